@@ -1,0 +1,9 @@
+import os
+from importlib import import_module
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "culture.settings")
+application = get_wsgi_application()
+import_module(settings.ROOT_URLCONF)  # now, and not while the first visitor waits
