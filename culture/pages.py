@@ -1,0 +1,75 @@
+"""How a page leaves: whole, or only the part htmx asked for; and the shell around every page."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+# Key: what the bar prints, the page it opens, the icon on a phone.
+PLACES = {
+    "home": ("Home", "health:home", "home"),
+    "roadmap": ("Roadmap", "plan:board", "route"),
+    "pulses": ("Pulses", "surveys:pulses", "send"),
+    "results": ("Results", "health:results", "chart-dots"),
+    "people": ("People", "people:people", "users"),
+}
+WAYS = {
+    "hr_lead": ("home", "roadmap", "pulses", "results", "people"),
+    "manager": ("home", "roadmap", "results"),
+    "sponsor": ("home", "roadmap", "results"),
+    "technical": ("home",),
+}
+EVERYBODY = ("home", "results")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One item of the bar."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+def render_page(request, template, context=None, *, part=None, status=200):
+    """The whole page, or its partial `part` where htmx asked for a piece of it."""
+    if part and wants_part(request):
+        template = f"{template}#{part}"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def wants_part(request) -> bool:
+    """A boosted link or the back button needs the whole page."""
+    asked = request.htmx
+    return bool(asked) and not asked.boosted and not asked.history_restore_request
+
+
+def shell(request) -> dict:
+    """Context of every page: `ways`, worked out only where a bar is drawn."""
+    return {"ways": partial(ways, request)}
+
+
+def ways(request) -> list[Way]:
+    """The bar of whoever is signed in; nothing for anybody else."""
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return []
+    return [way_to(place, request.path) for place in WAYS.get(bar_of(person), EVERYBODY)]
+
+
+def bar_of(person) -> str:
+    """Which bar a person gets. Leading a team is not a role, but it opens the roadmap."""
+    leads = person.role == "employee" and person.is_manager
+    return "manager" if leads else person.role
+
+
+def way_to(place, path) -> Way:
+    label, name, icon = PLACES[place]
+    url = reverse(name)
+    inside = path == url if place == "home" else path.startswith(url)
+    return Way(label=label, url=url, icon=icon, current=inside)
