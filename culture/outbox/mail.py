@@ -1,0 +1,87 @@
+"""How a mail is written: by the app that owns its kind, at the moment of sending.
+
+Owners register a writer; nobody else turns a row into words. What a writer returns is never stored.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.charset import QP, Charset
+from email.utils import format_datetime, formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+WRITERS: dict[str, Callable] = {}
+# Tells other machines not to answer (RFC 3834, and Exchange's own word for it).
+AUTOMATIC = {
+    "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "OOF, NRN, AutoReply, RN",
+}
+VIA = "Seven Cs"
+NAME_LENGTH = 75
+# Some mail filters take these in a display name for an address that pretends to be another.
+PRETENDING = str.maketrans(dict.fromkeys('@:,;<>"\\', " "))
+# Seven bits, short lines: no relay on the way has to re-encode what we sent.
+SEVEN_BITS = Charset("utf-8")
+SEVEN_BITS.body_encoding = QP
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail in words. `from_name` is the person it comes from, without "via Seven Cs"."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    from_name: str = ""
+    reply_to: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def writes(kind: str):
+    """Register the writer of a letter kind: (about_ids, *, now) -> {about_id: Mail}.
+
+    It is asked for a whole batch, looks at the rows again, and leaves out what is no longer
+    wanted; those letters are cancelled.
+    """
+
+    def register(writer):
+        WRITERS[kind] = writer
+        return writer
+
+    return register
+
+
+def build(letter, mail: Mail) -> EmailMultiAlternatives:
+    """The message as the relay gets it; Message-ID and Date are the row's, also on a second try."""
+    message = EmailMultiAlternatives(
+        subject=one_line(mail.subject),
+        body=mail.text,
+        from_email=sender(mail.from_name),
+        to=[mail.to],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers={
+            **mail.headers,
+            **AUTOMATIC,
+            "Message-ID": letter.message_id,
+            "Date": format_datetime(letter.dated_at),
+        },
+    )
+    message.encoding = SEVEN_BITS
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def sender(name: str) -> str:
+    """Anna Berg via Seven Cs, at the one address that we may send from."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    ending = f" via {VIA}"
+    shown = one_line(name.translate(PRETENDING))[: NAME_LENGTH - len(ending)].strip()
+    return formataddr((f"{shown}{ending}" if shown else VIA, address))
+
+
+def one_line(words: str) -> str:
+    """Names come from rosters: a line break in one must never begin a header of its own."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())

@@ -1,0 +1,141 @@
+"""The outbox: every mail to the roster is a row first.
+
+A row holds a kind and ids, never an address, a link or a text: those are written at the moment of
+sending by the app that owns the kind. Losing the queue loses nothing; running twice sends once.
+"""
+
+from datetime import timedelta
+from email.utils import make_msgid
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Count, Q
+
+LEASE = timedelta(minutes=5)
+# Minutes to wait after each failed try; after the last the letter is dead and shown to HR.
+RETRY_MINUTES = (1, 5, 15, 60, 240)
+# How long the rest of a batch waits when the relay itself is away; costs no letter a try.
+RELAY_PAUSE = timedelta(minutes=1)
+# Overdue by this much: no worker runs, or no relay answers.
+STUCK_AFTER = timedelta(minutes=10)
+
+
+class LetterQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state=Letter.State.WAITING)
+
+    def dead(self):
+        """Given up: HR sees them."""
+        return self.filter(state=Letter.State.DEAD)
+
+    def due(self, now):
+        """To be sent now: nobody holds it, or whoever held it died."""
+        free = Q(leased_until=None) | Q(leased_until__lte=now)
+        return self.waiting().filter(free, not_before__lte=now)
+
+    def stuck(self, now):
+        """Long due and still here: mail is not moving, and a page should say so."""
+        return self.waiting().filter(not_before__lte=now - STUCK_AFTER)
+
+    def progress(self, kind, about_ids):
+        """How many letters of this kind about these rows are in each state, as {state: count}."""
+        rows = self.filter(kind=kind, about_id__in=about_ids).order_by().values("state")
+        counted = {row["state"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+        return {state: counted.get(state, 0) for state in Letter.State.values}
+
+    def claim(self, size, *, now):
+        """Lease up to `size` due letters to the caller; two workers never get the same one.
+
+        Opens and ends its own transaction, so it refuses to run inside another: a lease that is
+        not committed protects nobody.
+        """
+        with transaction.atomic(durable=True):
+            rows = self.due(now).order_by("not_before", "pk").select_for_update(skip_locked=True)
+            letters = list(rows[:size])
+            self.held(letters).update(leased_until=now + LEASE)
+        for letter in letters:
+            letter.leased_until = now + LEASE
+        return letters
+
+    def held(self, letters):
+        """Those of the letters that are still to be sent."""
+        return self.waiting().filter(pk__in=[letter.pk for letter in letters])
+
+    def cancel(self, letters):
+        self.held(letters).update(state=Letter.State.CANCELLED, leased_until=None)
+
+    def pause(self, letters, *, now):
+        """Give letters back that were not tried, to be claimed again when the relay may be back."""
+        mine = Q(leased_until__in={letter.leased_until for letter in letters})
+        self.held(letters).filter(mine).update(leased_until=now + RELAY_PAUSE)
+
+
+class Letter(models.Model):
+    """One mail to one person, sent at most once per dedup key, with a fixed Message-ID and Date."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        SENT = "sent", "sent"
+        CANCELLED = "cancelled", "no longer wanted"
+        DEAD = "dead", "could not be sent"
+
+    kind = models.CharField(max_length=40)
+    about_id = models.BigIntegerField()
+    dedup_key = models.CharField(max_length=80, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    # Tries that failed; a worker that died in the middle is not the letter's fault.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    # What the relay last said, as its SMTP code; null: it said nothing.
+    error_code = models.PositiveSmallIntegerField(null=True, blank=True)
+    message_id = models.CharField(max_length=120)
+    dated_at = models.DateTimeField()
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["not_before"], condition=Q(state="waiting"), name="letters_waiting"
+            ),
+            models.Index(fields=["kind", "about_id"], name="letters_about"),
+        ]
+
+    def __str__(self):
+        return self.dedup_key
+
+    @classmethod
+    def about(cls, kind, about_id, *, now, not_before=None):
+        """A letter not yet saved. The dedup key makes a second one impossible."""
+        host = settings.BASE_URL.split("//")[-1].split(":")[0]
+        return cls(
+            kind=kind,
+            about_id=about_id,
+            dedup_key=f"{kind}:{about_id}",
+            not_before=not_before or now,
+            dated_at=not_before or now,
+            message_id=make_msgid(domain=host),
+        )
+
+    def mark_sent(self):
+        """The relay took it. True even for the fact that a lease ran out: sent is sent."""
+        self._settle(Letter.objects.filter(pk=self.pk), state=self.State.SENT, leased_until=None)
+
+    def mark_failed(self, *, now, code=None):
+        """Try again later, or never: a 5xx is final, and so is the last of the tries."""
+        tries = self.attempts + 1
+        change = {"attempts": tries, "error_code": code, "leased_until": None}
+        if tries > len(RETRY_MINUTES) or (code or 0) >= 500:
+            change["state"] = self.State.DEAD
+        else:
+            change["not_before"] = now + self._wait(tries)
+        mine = Letter.objects.filter(pk=self.pk, leased_until=self.leased_until)
+        self._settle(mine, **change)
+
+    def _wait(self, tries):
+        """Spread over a minute, so that a busy relay does not meet everybody again at once."""
+        return timedelta(minutes=RETRY_MINUTES[tries - 1], seconds=self.pk % 60)
+
+    def _settle(self, rows, **change):
+        rows.filter(state=self.State.WAITING).update(**change)
