@@ -1,0 +1,220 @@
+"""The organisation: who works in which team, and who leads it.
+
+Never holds: an answer, whether somebody answered, pay, gender or any column of the roster that a
+culture tool has no business keeping.
+"""
+
+from datetime import timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from tree_queries.models import TreeNode
+from tree_queries.query import TreeQuerySet
+
+from culture.access import Role
+
+
+class Organisation(models.Model):
+    """The one organisation of this installation."""
+
+    name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=60, default="Europe/Copenhagen")
+    # The word for those we serve: guest, patient, citizen, student.
+    customer = models.CharField(max_length=30, default="customer")
+    # True while the sample company fills the database: nothing in it is real.
+    sample = models.BooleanField(default=False)
+    only = models.BooleanField(default=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(only=True), name="organisation_is_true"),
+            models.UniqueConstraint(fields=["only"], name="one_organisation"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.time_zone)
+
+    @classmethod
+    def current(cls):
+        """The organisation, or None before set-up."""
+        return cls.objects.first()
+
+
+class TeamQuerySet(TreeQuerySet):
+    def staffed(self):
+        """Teams in which somebody works; the others only hold teams."""
+        works = Person.objects.working().filter(team=models.OuterRef("pk"))
+        return self.filter(models.Exists(works))
+
+    def without_manager(self):
+        """Nobody leads them, or whoever did has left."""
+        return self.filter(Q(manager=None) | Q(manager__is_active=False))
+
+
+class Team(TreeNode):
+    """A node of the organisation tree."""
+
+    TOP_KEY = "top"
+
+    name = models.CharField(max_length=120)
+    # The roster's own key for the team, so that a second import finds it again.
+    key = models.CharField(max_length=200, unique=True)
+    # Null: the roster names a manager we do not know yet. Shown as a to-do.
+    manager = models.ForeignKey(
+        "people.Person", models.SET_NULL, null=True, blank=True, related_name="managed_teams"
+    )
+    # Counts re-organisations: a trend never joins two groups across one.
+    epoch = models.PositiveIntegerField(default=1)
+
+    objects = TeamQuerySet.as_manager(with_tree_fields=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class PersonManager(BaseUserManager):
+    def create_user(self, email, name, **fields):
+        person = self.model(email=email.strip().lower(), name=name, **fields)
+        person.set_unusable_password()
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.strip().lower())
+
+
+class PersonQuerySet(models.QuerySet):
+    def working(self):
+        return self.filter(is_active=True)
+
+    def leading(self):
+        return self.filter(models.Exists(Team.objects.filter(manager=models.OuterRef("pk"))))
+
+    def called(self, words):
+        """Every word occurs in the name, the mail address or the employee number."""
+        found = self
+        for word in words.split():
+            places = ("name", "email", "key")
+            found = found.filter(
+                Q.create([(f"{p}__icontains", word) for p in places], connector=Q.OR)
+            )
+        return found
+
+    def reachable(self):
+        """Whom a pulse can ask: working, in a team."""
+        return self.working().exclude(team=None)
+
+
+class Person(AbstractBaseUser):
+    """Everybody on the roster; the same model signs in, with a code sent by mail."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    # The roster's own key: an employee number.
+    key = models.CharField(max_length=60, unique=True, null=True, blank=True)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="members")
+    role = models.CharField(max_length=20, choices=Role, default=Role.EMPLOYEE)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=60, blank=True)
+    site = models.CharField(max_length=80, blank=True)
+    joined_on = models.DateField(null=True, blank=True)
+    # The day the roster first named them, whatever it says of their joining: people put on it
+    # shortly before a pulse are not asked, so that nobody can fill up a group.
+    added_on = models.DateField(null=True, blank=True, editable=False)
+    is_active = models.BooleanField("works here", default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = PersonManager.from_queryset(PersonQuerySet)()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_person_per_address",
+                violation_error_message="Somebody on the roster has this address already.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def initials(self):
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def first_name(self):
+        return self.name.split()[0]
+
+    @property
+    def is_hr(self):
+        return self.role == Role.HR_LEAD
+
+    @property
+    def is_manager(self):
+        return bool(self.led_team_ids)
+
+    @cached_property
+    def led_team_ids(self) -> frozenset[int]:
+        """Teams this person manages, and everything below them."""
+        return below(self.pk, Team.objects.values_list("pk", "parent_id", "manager_id"))
+
+
+class RosterUpload(models.Model):
+    """A file between its upload and its keeping: the table read from it, one per person.
+
+    Columns of pay, gender, birth and the like are emptied before it is held.
+    """
+
+    KEEPS = timedelta(days=1)
+
+    by = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
+    name = models.CharField(max_length=200)
+    # culture.people.roster.table.Table.dumps()
+    table = models.TextField()
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def hold(cls, table, *, name, by, now):
+        """Hold a table for this person instead of any before; older ones of others go too."""
+        cls.objects.filter(at__lt=now - cls.KEEPS).delete()
+        held = {"table": table.dumps(), "name": name[:200], "at": now}
+        cls.objects.update_or_create(by=by, defaults=held)
+
+    @classmethod
+    def of(cls, person, *, now):
+        return cls.objects.filter(by=person, at__gte=now - cls.KEEPS).first()
+
+
+def below(manager_id, teams) -> frozenset[int]:
+    """Ids of the teams that a manager leads, from (id, parent id, manager id) rows."""
+    children, found = {}, set()
+    rows = list(teams)
+    for pk, parent_id, _ in rows:
+        children.setdefault(parent_id, []).append(pk)
+    waiting = [pk for pk, _, leader_id in rows if leader_id == manager_id]
+    while waiting:
+        pk = waiting.pop()
+        if pk not in found:
+            found.add(pk)
+            waiting += children.get(pk, [])
+    return frozenset(found)
