@@ -1,0 +1,48 @@
+"""The ballot box. What comes in is sealed; what is inside, nobody reads before the count.
+
+Replacing is allowed until the pulse closes; adding a second is impossible, because the invitation
+is the ballot's primary key.
+"""
+
+from datetime import datetime
+
+from django.db import connection
+
+from surveys.box.tokens import digest
+from surveys.errors import LinkNotOpen
+
+# Two statements in one message, which PostgreSQL takes as one transaction: the lock, held until it
+# commits, then the cast. The link is marked as used and the envelope kept, or neither; the pulse's
+# state and close are read after the lock, so that nothing slips in behind a count.
+CAST = """
+SELECT pg_advisory_xact_lock_shared(%(pulse)s);
+WITH used AS (
+    UPDATE surveys_invitation AS invitation SET answered = true
+    FROM surveys_pulse AS pulse
+    WHERE invitation.token_digest = %(digest)s AND pulse.id = invitation.pulse_id
+      AND pulse.state = 'open' AND pulse.opens_at <= %(now)s AND %(now)s < pulse.ends_at
+    RETURNING invitation.id
+)
+INSERT INTO surveys_ballot (invitation_id, sealed) SELECT id, %(sealed)s FROM used
+ON CONFLICT (invitation_id) DO UPDATE SET sealed = excluded.sealed
+"""
+
+
+def cast(token: str, pulse_id: int, sealed: bytes, *, now: datetime) -> None:
+    """Keep a sealed ballot. Raises LinkNotOpen; then nothing was saved.
+
+    The shared lock keeps the tally out until we commit: a ballot that arrived during a tally would
+    be sealed to a key about to be destroyed.
+    """
+    told = {"pulse": pulse_id, "digest": digest(token), "sealed": sealed, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(CAST, told)
+        cursor.nextset()
+        if cursor.rowcount != 1:
+            raise LinkNotOpen
+
+
+def lock_box(pulse_id: int) -> None:
+    """Wait until every cast of this pulse has committed, and keep new ones out until we commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [pulse_id])

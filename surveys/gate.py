@@ -1,0 +1,255 @@
+"""The gate: the one function through which every page, export, mail and API reads figures.
+
+Hidden looks like not existing. Who reads what: HR leads and sponsors every group from the count
+on; managers the company and the groups wholly inside the teams they lead; employees and their
+representatives the company, a day later; technical admins nothing. A leader never reads a group
+that counts their own answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from culture.access import Role
+from surveys.counting import CLAMP
+from surveys.models.pulses import Pulse, PulseItem, Unit
+from surveys.models.results import Figure, Group
+
+FEWEST_FOR_DISTRIBUTION = 20
+BANDS = (25, 50, 75)
+# A group's extreme score would tell every answer in it; the company's may be shown.
+SCORE_CLAMP = (5.0, 95.0)
+EVERYTHING = {Role.HR_LEAD, Role.SPONSOR}
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """One item in one exact group; rounded groups have scale scores only."""
+
+    code: str
+    version: int
+    wording: str
+    scale: str
+    n: int | None = None
+    score: float | None = None  # 0 to 100
+    variance: float | None = None  # of the score, n - 1
+    favourable: float | None = None  # percent, 10 to 90
+    band: int | None = None  # 0 under 25 %, 1 under 50, 2 under 75, 3 above
+    counts: tuple[int, ...] | None = None  # answers 1 to 5, from 20 values on
+
+
+@dataclass(frozen=True)
+class ScaleResult:
+    """One scale in one group: the mean of its items' means, or a score in steps."""
+
+    scale: str
+    score: float
+    n: int | None
+    sd: float | None  # at most so much: from the items, as if they went together
+    items_asked: int
+    low: float | None = None
+    high: float | None = None
+    step: int | None = None
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    id: int
+    pulse_id: int
+    level: int
+    name: str
+    team_ids: tuple[int, ...]
+    trend_key: str
+    n: int | None
+    n_words: str
+    inside_id: int | None
+    scales: dict[str, ScaleResult] = field(default_factory=dict)
+    items: dict[str, ItemResult] = field(default_factory=dict)
+    recommend: tuple[int, int, int] | None = None
+
+    @property
+    def exact(self) -> bool:
+        return self.n is not None
+
+    @property
+    def is_company(self) -> bool:
+        return self.level == Group.Level.COMPANY
+
+
+def read(person, pulses: Iterable[Pulse], *, now: datetime, company_only=False):
+    """List of GroupResult: every group of these pulses that the person may see.
+
+    Each pulse's company comes first, then its groups in tree order; `company_only` leaves them out,
+    for pages that look far back. Four queries, however many.
+    """
+    pulses = {pulse.pk: pulse for pulse in pulses if pulse.is_published}
+    seen = visible(person, pulses.values(), now=now, company_only=company_only)
+    groups = list(Group.objects.filter(seen).order_by("pulse__number", "pk"))
+    figures = by_group(groups)
+    items = by_pulse(pulses)
+    return [result(group, figures[group.pk], items[group.pulse_id]) for group in groups]
+
+
+def visible(person, pulses: Iterable[Pulse], *, now: datetime, company_only=False) -> Q:
+    """Which groups of these pulses this person may read, as a filter on Group."""
+    if not person.is_active or person.role == Role.TECHNICAL:
+        return Q(pk__in=[])
+    pulses = list(pulses)
+    everything = person.role in EVERYTHING
+    manages = person.is_manager
+    if everything and not company_only:
+        return Q(pulse__in=[pulse.pk for pulse in pulses])
+    early = manages or everything
+    open_to_them = [pulse.pk for pulse in pulses if early or pulse.released_at <= now]
+    company = Q(level=Group.Level.COMPANY, pulse__in=open_to_them)
+    return company | led(person, pulses) if manages and not company_only else company
+
+
+def led(person, pulses: Sequence[Pulse]) -> Q:
+    """Groups wholly inside the teams a manager leads today and led when the pulse opened.
+
+    Whoever joined after it opened has no answer in it, so leading today is enough.
+    """
+    then = led_then(person, pulses)
+    mine = Q(pk__in=[])
+    for pulse in pulses:
+        came_later = person.joined_on and person.joined_on > pulse.opens_on
+        teams = person.led_team_ids if came_later else person.led_team_ids & then[pulse.pk]
+        mine |= Q(pulse=pulse.pk, team_ids__contained_by=sorted(teams))
+    return mine & ~Q(level=Group.Level.COMPANY)
+
+
+def led_then(person, pulses: Sequence[Pulse]) -> dict[int, set[int]]:
+    """Ids of the teams this person led, by pulse, from the snapshot.
+
+    Without the top team: whoever leads it has nobody above and was counted in it.
+    """
+    units = list(Unit.objects.filter(pulse__in=[pulse.pk for pulse in pulses]))
+    tops = {(unit.pulse_id, unit.team_id) for unit in units if unit.leader_id == person.pk}
+    found = defaultdict(set)
+    for unit in units:
+        below_top = len(unit.path) > 1
+        if below_top and any((unit.pulse_id, team_id) in tops for team_id in unit.path):
+            found[unit.pulse_id].add(unit.team_id)
+    return found
+
+
+def by_group(groups: list[Group]) -> dict[int, list[Figure]]:
+    figures = defaultdict(list)
+    for figure in Figure.objects.filter(group__in=groups):
+        figures[figure.group_id].append(figure)
+    return figures
+
+
+def by_pulse(pulses: Iterable[int]) -> dict[int, dict[str, PulseItem]]:
+    items = defaultdict(dict)
+    for item in PulseItem.objects.filter(pulse__in=list(pulses)):
+        items[item.pulse_id][item.code] = item
+    return items
+
+
+def result(group: Group, figures: list[Figure], items: dict[str, PulseItem]) -> GroupResult:
+    """A group as its reader gets it: clamped, and without counts of few people."""
+    company = group.level == Group.Level.COMPANY
+    results = {
+        figure.measure: item_result(items[figure.measure], figure, clamped=not company)
+        for figure in figures
+        if figure.measure in items
+    }
+    return GroupResult(
+        id=group.pk,
+        pulse_id=group.pulse_id,
+        level=group.level,
+        name=group.name,
+        team_ids=tuple(group.team_ids),
+        trend_key=group.trend_key,
+        n=group.n,
+        n_words=group.n_words,
+        inside_id=group.inside_id,
+        items=results,
+        scales=scale_results(group, figures, results, clamped=not company),
+        recommend=recommend(figures),
+    )
+
+
+def item_result(item: PulseItem, figure: Figure, *, clamped: bool) -> ItemResult:
+    said = {
+        "code": item.code,
+        "version": item.version,
+        "wording": item.wording("en"),
+        "scale": item.scale,
+    }
+    counts = tuple(map(int, figure.numbers[:5]))
+    n = sum(counts)
+    score, variance = moments(counts)
+    return ItemResult(
+        **said,
+        n=n,
+        score=clamp(score, SCORE_CLAMP) if clamped else score,
+        variance=variance,
+        favourable=clamp(100 * (counts[3] + counts[4]) / n, CLAMP),
+        band=sum(100 * (counts[3] + counts[4]) / n >= edge for edge in BANDS),
+        counts=counts if n >= FEWEST_FOR_DISTRIBUTION else None,
+    )
+
+
+def moments(counts: Sequence[int]) -> tuple[float, float]:
+    """Mean and variance (n - 1) of five counts, as scores 0 to 100."""
+    n = sum(counts)
+    scores = (0, 25, 50, 75, 100)
+    mean = sum(c * score for c, score in zip(counts, scores, strict=True)) / n
+    squares = sum(c * (score - mean) ** 2 for c, score in zip(counts, scores, strict=True))
+    return mean, squares / (n - 1) if n > 1 else 0.0
+
+
+def scale_results(group, figures, items: dict[str, ItemResult], *, clamped: bool):
+    if group.n is None:
+        return {
+            figure.measure: rounded_scale(figure)
+            for figure in figures
+            if figure.kind == Figure.Kind.SCALE_SCORE
+        }
+    intervals = {
+        figure.measure: figure.numbers for figure in figures if figure.kind == Figure.Kind.INTERVAL
+    }
+    scales = defaultdict(list)
+    for item in items.values():
+        scales[item.scale].append(item)
+    return {
+        scale: exact_scale(scale, here, intervals.get(scale), clamped=clamped)
+        for scale, here in scales.items()
+    }
+
+
+def rounded_scale(figure: Figure) -> ScaleResult:
+    score, step, items_asked = figure.numbers
+    return ScaleResult(figure.measure, score, None, None, int(items_asked), step=int(step))
+
+
+def exact_scale(scale, items: list[ItemResult], interval, *, clamped: bool) -> ScaleResult:
+    """Items count equally. The spread of people's scale means is at most that of the items."""
+    score = sum(item.score for item in items) / len(items)
+    low, high = interval or (None, None)
+    return ScaleResult(
+        scale=scale,
+        score=clamp(score, SCORE_CLAMP) if clamped else score,
+        n=min(item.n for item in items),
+        sd=(sum(item.variance for item in items) / len(items)) ** 0.5,
+        items_asked=len(items),
+        low=low,
+        high=high,
+    )
+
+
+def recommend(figures: list[Figure]) -> tuple[int, int, int] | None:
+    for figure in figures:
+        if figure.kind == Figure.Kind.RECOMMEND and sum(figure.numbers):
+            return tuple(map(int, figure.numbers))
+    return None
+
+
+def clamp(number: float, limits: tuple[float, float]) -> float:
+    return min(max(number, limits[0]), limits[1])

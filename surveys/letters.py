@@ -1,0 +1,120 @@
+"""The mails of a pulse, written at the moment of sending: the only place where links are made.
+
+A letter whose pulse has closed, whose person has left, or, for a reminder, whose link was used, is
+no longer wanted. Links never leave this module but inside a mail.
+"""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from culture.outbox.mail import Mail, writes
+from culture.outbox.paper import Paper
+from culture.people.models import Organisation
+from surveys.box import keys
+from surveys.box.tokens import token_for
+from surveys.launch import INVITATION, REMINDERS
+from surveys.models.invitations import Invitation
+from surveys.models.pulses import Pulse
+from surveys.questions import group_names, questions
+from surveys.spoken import day, moment
+
+BLANKS = ("first_name", "link", "know", "group")
+
+
+@writes(INVITATION)
+def write_invitations(ids: list[int], *, now: datetime) -> dict[int, Mail]:
+    return write("invitation", wanted(ids, now))
+
+
+@writes(REMINDERS[0])
+def write_first_reminders(ids: list[int], *, now: datetime) -> dict[int, Mail]:
+    return write("reminder", wanted(ids, now).silent())
+
+
+@writes(REMINDERS[1])
+def write_second_reminders(ids: list[int], *, now: datetime) -> dict[int, Mail]:
+    return write("last_reminder", wanted(ids, now).silent())
+
+
+def wanted(ids: list[int], now: datetime):
+    """Invitations of these that may still be mailed."""
+    return Invitation.objects.filter(
+        pk__in=ids,
+        pulse__state=Pulse.State.OPEN,
+        pulse__ends_at__gt=now,
+        person__is_active=True,
+    ).select_related("person", "unit", "pulse__cadence__sender")
+
+
+def write(name: str, invitations) -> dict[int, Mail]:
+    by_pulse = defaultdict(list)
+    for invitation in invitations:
+        by_pulse[invitation.pulse].append(invitation)
+    mails = {}
+    for pulse, batch in by_pulse.items():
+        mails |= write_pulse(name, pulse, batch)
+    return mails
+
+
+def write_pulse(name: str, pulse: Pulse, invitations: list[Invitation]) -> dict[int, Mail]:
+    secret = keys.token_secret(pulse.fingerprint)
+    context = words(pulse)
+    subject = draw_subject(name, context)
+    text = Paper(f"mail/{name}.txt", context, BLANKS)
+    html = Paper(f"mail/{name}.html", context, BLANKS)
+    groups, sender = group_names(pulse), pulse.cadence.sender
+    mails = {}
+    for invitation in invitations:
+        link = link_of(token_for(secret, invitation.pk))
+        blanks = {
+            "first_name": invitation.person.first_name,
+            "link": link,
+            "know": f"{link}/know",
+            "group": groups[invitation.unit.team_id],
+        }
+        mails[invitation.pk] = Mail(
+            to=invitation.address,
+            subject=subject,
+            text=text.fill(**blanks),
+            html=html.fill(**blanks),
+            from_name=sender.name,
+            reply_to=sender.email,
+        )
+    return mails
+
+
+def link_of(token: str) -> str:
+    return settings.BASE_URL + reverse("answer", args=[token])
+
+
+def words(pulse: Pulse) -> dict:
+    """What everybody's mail has in common."""
+    asked = questions(pulse)
+    organisation = Organisation.current()
+    return {
+        "organisation_name": organisation.name,
+        "closes": moment(pulse.ends_at, organisation.zone),
+        "released": day(pulse.released_at, organisation.zone),
+        "pulse": pulse,
+        "promise": pulse.promise.split("\n"),
+        "sender": pulse.cadence.sender,
+        "contact": pulse.cadence.contact,
+        "count": asked.count,
+        "minutes": asked.minutes,
+        "first": asked.items[0].wording("en"),
+        "answers": asked.answers,
+    }
+
+
+SUBJECTS = {
+    "invitation": "What is service like here? {count} questions, about {minutes} minutes",
+    "reminder": "Still open: {count} questions about service here",
+    "last_reminder": "The last days to say what service is like here",
+}
+
+
+def draw_subject(name: str, context: dict) -> str:
+    return SUBJECTS[name].format(count=context["count"], minutes=context["minutes"])

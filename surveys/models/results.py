@@ -1,0 +1,92 @@
+"""What a count published. Rows are immutable; everything shown later is derived from them.
+
+Reaches neither ballots, invitations nor people: team ids are plain numbers.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from surveys.models.pulses import Pulse
+
+
+class Group(models.Model):
+    """People whose answers were counted together."""
+
+    class Level(models.IntegerChoices):
+        COMPANY = 0, "the whole company"
+        EXACT = 10, "exact scores"
+        ROUNDED = 5, "rounded scores"
+
+    pulse = models.ForeignKey(Pulse, models.CASCADE, related_name="groups")
+    level = models.PositiveSmallIntegerField(choices=Level)
+    name = models.CharField(max_length=200)
+    team_ids = ArrayField(models.BigIntegerField())
+    # Same level, same teams, no re-organisation between: only then do two pulses join to a trend.
+    trend_key = models.CharField(max_length=64)
+    # Exact people counted; null where only a range is published.
+    n = models.PositiveIntegerField(null=True)
+    # As pages say it: "23", "5–9".
+    n_words = models.CharField(max_length=10)
+    # The exact group that a rounded one lies in.
+    inside = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pulse", "level", "trend_key"], name="a_group_is_published_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def exact(self):
+        return self.n is not None
+
+
+class Figure(models.Model):
+    """The published numbers of one group about one item or scale; what they are depends on kind."""
+
+    class Kind(models.TextChoices):
+        # Exact groups and the company. Scale scores are derived from these: a sum over people's
+        # scale means beside sums over items would give away whoever answered only some of them.
+        ITEM_COUNTS = "item_counts", "answers 1 to 5 and missing: six counts, reversed items turned"
+        RECOMMEND = "recommend", "promoters, passives, detractors"
+        # Rounded groups. No shares of single items: beside the exact group around them, a share of
+        # one small part would give away the other.
+        SCALE_SCORE = "scale_score", "score 0 to 100, rounding step, items asked"
+        # The company only.
+        INTERVAL = "interval", "95 % bootstrap interval of a scale score: low, high"
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="figures")
+    kind = models.CharField(max_length=20, choices=Kind)
+    measure = models.CharField(max_length=20)
+    numbers = ArrayField(models.FloatField())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "kind", "measure"], name="a_figure_is_published_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.measure}"
+
+
+class Certificate(models.Model):
+    """The public account of one count, archived for ever."""
+
+    pulse = models.OneToOneField(Pulse, models.CASCADE, related_name="certificate")
+    invited = models.PositiveIntegerField()
+    envelopes = models.PositiveIntegerField()
+    counted = models.PositiveIntegerField()
+    invalid = models.PositiveIntegerField()
+    # Fewest people behind any published number; null where nothing was published.
+    smallest_group = models.PositiveIntegerField(null=True)
+    counted_at = models.DateTimeField()
+    key_destroyed_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"Certificate of {self.pulse}"

@@ -1,0 +1,114 @@
+"""What the clock does, once a minute. Every step may run twice, or in two workers at once.
+
+The rows are the schedule: each step asks the database what is due at `now` and does it. One pulse
+that cannot move never holds up another.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from culture.outbox.models import Letter
+from culture.people.models import Organisation
+from surveys import windows
+from surveys.errors import CannotOpen
+from surveys.launch import REMINDERS, open_pulse
+from surveys.models.invitations import Invitation
+from surveys.models.pulses import Cadence, Pulse
+from surveys.planning import RELEASE, plan_ahead
+from surveys.tally import CannotCount, shred, tally
+
+log = logging.getLogger(__name__)
+DECIDES = timedelta(hours=1)  # before the close: does it move?
+
+
+def run(now: datetime) -> None:
+    """All steps, in the order of a pulse's life."""
+    plan_pulses()
+    skip_missed(now)
+    open_due(now)
+    remind(now)
+    refresh_participation(now)
+    extend(now)
+    count_due(now)
+    shred_counted(now)
+
+
+def plan_pulses() -> None:
+    for cadence in Cadence.objects.filter(active=True):
+        with transaction.atomic():
+            locked = Cadence.objects.select_for_update().get(pk=cadence.pk)
+            plan_ahead(locked, Organisation.current().zone)
+
+
+def skip_missed(now: datetime) -> None:
+    """A pulse whose whole window passed while the machine was down is never sent late."""
+    Pulse.objects.missed(now).update(state=Pulse.State.SKIPPED)
+
+
+def open_due(now: datetime) -> None:
+    if not settings.MAIL_READY:
+        return
+    for pulse in Pulse.objects.due_to_open(now):
+        try:
+            open_pulse(pulse, now=now)
+        except CannotOpen as error:
+            log.warning("Pulse %s did not open: %s", pulse.pk, error)
+
+
+def remind(now: datetime) -> None:
+    """Queue the reminder that is due to those whose link was not used; each goes out once.
+
+    After a longer sleep only the latest is sent.
+    """
+    for pulse in Pulse.objects.open().filter(ends_at__gt=now).select_related("cadence"):
+        zone = Organisation.current().zone
+        window = windows.window(pulse.opens_on, zone, pulse.cadence.working_days)
+        due = sum(at <= now for at in window.reminders)
+        if due > pulse.reminded:
+            queue_reminder(pulse, due, now=now)
+
+
+@transaction.atomic
+def queue_reminder(pulse: Pulse, due: int, *, now: datetime) -> None:
+    if not Pulse.objects.filter(pk=pulse.pk, reminded__lt=due).update(reminded=due):
+        return
+    silent = Invitation.objects.filter(pulse=pulse).silent().values_list("pk", flat=True)
+    letters = (Letter.about(REMINDERS[due - 1], pk, now=now) for pk in silent)
+    Letter.objects.bulk_create(letters, batch_size=5000, ignore_conflicts=True)
+
+
+def refresh_participation(now: datetime) -> None:
+    """One number for the whole company, once an hour: never a number that moves with one click."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    for pulse in Pulse.objects.open().exclude(answered_at__gte=hour):
+        answered = Invitation.objects.filter(pulse=pulse, answered=True).count()
+        Pulse.objects.filter(pk=pulse.pk).update(answered=answered, answered_at=hour)
+
+
+def extend(now: datetime) -> None:
+    """Move the close once, by the rule that was printed: under half one hour before it.
+
+    A machine that slept through that hour decides on waking, before anything is counted.
+    """
+    for pulse in Pulse.objects.open().filter(closes_at__lte=now + DECIDES):
+        answered = Invitation.objects.filter(pulse=pulse, answered=True).count()
+        if 2 * answered < pulse.invited:
+            Pulse.objects.filter(pk=pulse.pk).update(
+                ends_at=pulse.extends_to, released_at=pulse.extends_to + RELEASE
+            )
+
+
+def count_due(now: datetime) -> None:
+    for pulse in Pulse.objects.due_to_count(now):
+        try:
+            tally(pulse, now=now)
+        except CannotCount:
+            log.error("Pulse %s was not counted; nothing was destroyed.", pulse.pk)
+
+
+def shred_counted(now: datetime) -> None:
+    for pulse in Pulse.objects.to_shred():
+        shred(pulse, now=now)

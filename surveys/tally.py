@@ -1,0 +1,156 @@
+"""The count: the one act that opens ballots. Nothing else imports surveys.box.opening.
+
+One transaction: lock the box, open every ballot in memory, count, write what is published, delete
+ballots, invitations and letters. A ballot that cannot be read is counted as invalid and never stops
+a company; only a wrong or missing key does, and then nothing is destroyed. Nothing that was read is
+logged. Shredding the keys is a second step that may be repeated.
+"""
+
+import logging
+from datetime import datetime
+
+import numpy as np
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.db import connection, transaction
+
+from culture.outbox.models import Letter
+from surveys import groups, planning
+from surveys.box import keys
+from surveys.box.ballot import Ballot
+from surveys.box.cast import lock_box
+from surveys.box.opening import open_ballot
+from surveys.box.seal import Answers, Unreadable
+from surveys.box.tokens import digest
+from surveys.counting import Sums, turned
+from surveys.launch import FEWEST, TEST_TOKEN, rated
+from surveys.models.invitations import Invitation
+from surveys.models.pulses import Pulse
+from surveys.models.results import Certificate
+from surveys.publishing import publish
+
+log = logging.getLogger(__name__)
+BATCH = 1000
+
+
+class CannotCount(Exception):
+    """The key does not open this pulse. Nothing was destroyed; it is tried again."""
+
+
+def tally(pulse: Pulse, *, now: datetime, seed: int | None = None) -> bool:
+    """Count a pulse that is over. False if it is not, or somebody else just counted it."""
+    with transaction.atomic():
+        lock_box(pulse.pk)
+        due = Pulse.objects.due_to_count(now).filter(pk=pulse.pk)
+        if not due.update(state=Pulse.State.COUNTED):
+            return False
+        pulse.refresh_from_db()
+        sums, plan = count(pulse, np.random.default_rng(seed))
+        smallest = publish(pulse, sums, plan) if sums else None
+        certify(pulse, sums, smallest, now=now)
+        discard(pulse)
+    return True
+
+
+def count(pulse: Pulse, rng: np.random.Generator) -> tuple[Sums | None, groups.Plan]:
+    """The sums over all ballots, by planned rounded group; no sums where too few answered."""
+    plan = planning.planned(pulse)
+    items = rated(list(pulse.items.all()))
+    key = checked_key(pulse, len(items))
+    if ballots(pulse).count() < FEWEST:
+        return None, plan
+    place = {team: at for at, cell in enumerate(plan.rounded) for team in cell.teams}
+    sums = Sums(len(plan.rounded), len(items), rng)
+    for batch in batches(pulse):
+        add(sums, opened(batch, key, pulse, sums), place, items)
+    return sums, plan
+
+
+def checked_key(pulse: Pulse, items: int) -> ec.EllipticCurvePrivateKey:
+    """The private key, proved on the test ballot that was sealed at opening."""
+    try:
+        key = keys.private_key(pulse.fingerprint)
+        opens(pulse.test_ballot, key, pulse, digest(TEST_TOKEN), items)
+    except (keys.KeyMissing, Unreadable) as error:
+        log.error("Pulse %s cannot be counted: %s", pulse.pk, type(error).__name__)
+        raise CannotCount from error
+    return key
+
+
+def opens(sealed, key, pulse, token_digest, items) -> Answers:
+    return open_ballot(
+        bytes(sealed), key, pulse_id=pulse.pk, token_digest=bytes(token_digest), items=items
+    )
+
+
+def ballots(pulse: Pulse):
+    return Ballot.objects.filter(invitation__pulse=pulse)
+
+
+def batches(pulse: Pulse):
+    """Sealed ballots with their link's digest and team, a batch at a time, from a named cursor."""
+    rows = ballots(pulse).values_list(
+        "sealed", "invitation__token_digest", "invitation__unit__team_id"
+    )
+    batch = []
+    for row in rows.iterator(chunk_size=BATCH):
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def opened(batch, key, pulse: Pulse, sums: Sums) -> list[tuple[int, Answers]]:
+    """Team and answers of each ballot that can be read; the others are counted as invalid."""
+    read = []
+    for sealed, token_digest, team_id in batch:
+        try:
+            read.append((team_id, opens(sealed, key, pulse, token_digest, sums.items)))
+        except Unreadable:
+            sums.invalid += 1
+    return read
+
+
+def add(sums: Sums, read: list[tuple[int, Answers]], place: dict[int, int], items) -> None:
+    if not read:
+        return
+    ratings = np.array([answers.ratings for _, answers in read], dtype=int)
+    recommend = [-1 if answers.recommend is None else answers.recommend for _, answers in read]
+    sums.add(
+        [place[team_id] for team_id, _ in read],
+        turned(ratings, [item.reverse for item in items]),
+        np.array(recommend),
+    )
+
+
+def certify(pulse: Pulse, sums: Sums | None, smallest: int | None, *, now: datetime) -> None:
+    envelopes = ballots(pulse).count()
+    counted = int(sums.ballots.sum()) if sums and smallest else 0
+    Certificate.objects.create(
+        pulse=pulse,
+        invited=pulse.invited,
+        envelopes=envelopes,
+        counted=counted,
+        invalid=sums.invalid if sums else 0,
+        smallest_group=smallest,
+        counted_at=now,
+    )
+
+
+def discard(pulse: Pulse) -> None:
+    """Delete every ballot, invitation and letter of the pulse; what was published remains."""
+    invitations = Invitation.objects.filter(pulse=pulse)
+    Letter.objects.filter(kind__startswith="pulse.", about_id__in=invitations.values("pk")).delete()
+    ballots(pulse).delete()
+    invitations._raw_delete(invitations.db)  # nothing points here any more
+
+
+def shred(pulse: Pulse, *, now: datetime) -> None:
+    """Destroy the keys of a counted pulse and sweep the tables. Safe to repeat."""
+    keys.destroy_keys(pulse.fingerprint)
+    with connection.cursor() as cursor:
+        for model in (Ballot, Invitation, Letter):
+            cursor.execute(f"VACUUM {model._meta.db_table}")
+    Certificate.objects.filter(pulse=pulse, key_destroyed_at=None).update(key_destroyed_at=now)
+    pulse.move(Pulse.State.COUNTED, Pulse.State.SHREDDED)

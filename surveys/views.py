@@ -1,0 +1,140 @@
+"""Pulses as HR sees them: the plan, the open pulse, and the certificate that everybody may read.
+
+No page here knows who answered. Before the count there is one number, for the whole company, and
+it moves once an hour.
+"""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from culture.access import Role, only
+from culture.outbox.models import Letter
+from culture.pages import render_page
+from surveys import planning, windows
+from surveys.forms import CadenceForm
+from surveys.launch import INVITATION, REMINDERS
+from surveys.models.invitations import Invitation
+from surveys.models.pulses import Cadence, Pulse
+from surveys.models.results import Certificate
+from surveys.questions import questions
+from surveys.rotation import items_of, minutes
+
+NO_RELAY = (
+    "No mail server is set, so nobody would get a mail. Set EMAIL_URL and start again; "
+    "docs/install.md tells how."
+)
+
+
+@only(Role.HR_LEAD)
+@require_safe
+def pulses(request):
+    """Which pulses were, are and will be."""
+    rows = list(Pulse.objects.select_related("certificate").order_by("-number"))
+    return render_page(
+        request,
+        "surveys/pulses.html",
+        {
+            "open": [pulse for pulse in rows if pulse.is_open],
+            "planned": [p for p in reversed(rows) if p.state == Pulse.State.PLANNED],
+            "past": [p for p in rows if p.is_published or p.state == Pulse.State.SKIPPED],
+        },
+    )
+
+
+@only(Role.HR_LEAD)
+def cadence_start(request):
+    """Set the rhythm once; the sheet shows who will be asked and which groups get results."""
+    if Cadence.objects.filter(active=True).exists():
+        return redirect("surveys:pulses")
+    today = timezone.localdate()
+    form = CadenceForm(request.POST or None, today=today, initial={"months": 1})
+    if request.method == "POST" and form.is_valid():
+        if settings.MAIL_READY:
+            return start(request, form)
+        form.add_error(None, NO_RELAY)
+    first = Pulse(number=0, block=Pulse.Block.BASELINE)
+    context = {"form": form, "sheet": sheet_of(first, today)}
+    return render_page(request, "surveys/cadence_start.html", context)
+
+
+def start(request, form):
+    form.instance.sender = request.user
+    with transaction.atomic():
+        cadence = form.save()
+        planning.plan_ahead(cadence, request.organisation.zone)
+    day = f"{cadence.starts_on:%A} {cadence.starts_on.day} {cadence.starts_on:%B}"
+    messages.success(request, f"The first pulse opens on {day} at 08:00, by itself.")
+    return redirect("surveys:pulses")
+
+
+def sheet_of(pulse: Pulse, today) -> dict:
+    """The sheet of a pulse to come, as if it opened today."""
+    sheet = planning.sheet(pulse, today=today)
+    count = len(items_of(pulse.block))
+    rows = planning.planned_rows(pulse, sheet.plan, sheet.units)
+    return {"invited": sheet.invited, "count": count, "minutes": minutes(count)} | sides(rows)
+
+
+def sides(rows) -> dict:
+    """Planned groups as pages list them: exact ones, and rounded ones that are not exact too."""
+    exact = [group for group in rows if group.exact]
+    same = [group.team_ids for group in exact]
+    rounded = [group for group in rows if not group.exact and group.team_ids not in same]
+    return {"exact": exact, "rounded": rounded, "groups": len(exact) + len(rounded)}
+
+
+@only(Role.HR_LEAD)
+@require_safe
+def pulse(request, pulse_id):
+    """One pulse: how it goes, what was mailed, and which groups will get results."""
+    there = Pulse.objects.exclude(state=Pulse.State.SKIPPED).select_related("cadence")
+    pulse = get_object_or_404(there, pk=pulse_id)
+    if pulse.state == Pulse.State.PLANNED:
+        return planned(request, pulse)
+    window = windows.window(pulse.opens_on, request.organisation.zone, pulse.cadence.working_days)
+    context = {
+        "pulse": pulse,
+        "asked": questions(pulse),
+        "share": pulse.answered and round(100 * pulse.answered / pulse.invited),
+        "mails": mails(pulse),
+        "reminders": window.reminders,
+        "certificate": Certificate.objects.filter(pulse=pulse).first(),
+    }
+    context |= sides(list(pulse.planned_groups.order_by("pk")))
+    return render_page(request, "surveys/pulse.html", context, part="mails")
+
+
+def planned(request, pulse):
+    """A pulse to come: who would be asked today, and which groups would get results."""
+    context = {"pulse": pulse, "sheet": sheet_of(pulse, timezone.localdate())}
+    return render_page(request, "surveys/pulse_planned.html", context)
+
+
+def mails(pulse: Pulse) -> list[dict]:
+    """How many letters of each kind were handed over; only counts, never whose."""
+    labels = ("Invitation", "First reminder", "Second reminder")
+    ids = Invitation.objects.filter(pulse=pulse).values("pk")
+    rows = []
+    for label, kind in zip(labels, (INVITATION, *REMINDERS), strict=True):
+        letters = Letter.objects.progress(kind, ids)
+        if total := sum(letters.values()):
+            dead = letters[Letter.State.DEAD]
+            done = total - letters[Letter.State.WAITING] - dead
+            words = f"{done} of {total}" + (f", {dead} could not be sent" if dead else "")
+            rows.append({"label": label, "kind": kind, "done": done, "of": total, "words": words})
+    return rows
+
+
+@login_not_required
+@require_safe
+def certificate(request, pulse_id):
+    """The public account of a count; before it, what will stand there."""
+    pulse = get_object_or_404(Pulse.objects.exclude(state=Pulse.State.PLANNED), pk=pulse_id)
+    found = Certificate.objects.filter(pulse=pulse).first()
+    context = {"pulse": pulse, "certificate": found}
+    return render_page(request, "surveys/certificate.html", context)
