@@ -1,0 +1,162 @@
+"""The roadmap for programs: the same rows and rules as the pages."""
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from culture.access import MANAGER, Role, api_only
+from roadmap.plan.forms import ReportForm
+from roadmap.plan.models import Milestone, Programme, Review, Rollout
+from roadmap.plan.standing import LATE
+
+Planners = api_only(Role.HR_LEAD, Role.SPONSOR, MANAGER)
+
+
+class ProgrammeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Programme
+        fields = ["id", "name", "vision", "starts_on", "target_on"]
+
+
+class MilestoneSerializer(serializers.ModelSerializer):
+    needs = serializers.PrimaryKeyRelatedField(source="after", many=True, read_only=True)
+
+    class Meta:
+        model = Milestone
+        fields = [
+            "id",
+            "programme",
+            "code",
+            "construct",
+            "title",
+            "done_means",
+            "evidence_wanted",
+            "owner_role",
+            "reach",
+            "starts_on",
+            "due_on",
+            "needs",
+        ]
+
+
+class RolloutSerializer(serializers.ModelSerializer):
+    team_name = serializers.CharField(source="team.name", read_only=True)
+    late = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Rollout
+        fields = [
+            "id",
+            "milestone",
+            "team",
+            "team_name",
+            "owner",
+            "state",
+            "late",
+            "starts_on",
+            "due_on",
+            "reached_on",
+            "reported_on",
+            "done_on",
+        ]
+
+    def get_late(self, rollout) -> bool:
+        return rollout.standing(self.context["today"]).state == LATE
+
+
+class ReviewSerializer(serializers.ModelSerializer):
+    by = serializers.StringRelatedField()
+
+    class Meta:
+        model = Review
+        fields = [
+            "id",
+            "on",
+            "by",
+            "state",
+            "given_back",
+            "confidence",
+            "note",
+            "evidence_link",
+            "evidence_name",
+        ]
+
+
+class ReportSerializer(serializers.Serializer):
+    """The shape of a report; its rules are those of the page's form."""
+
+    state = serializers.ChoiceField(choices=ReportForm.base_fields["state"].choices)
+    confidence = serializers.ChoiceField(choices=Review.Confidence.choices, required=False)
+    note = serializers.CharField(required=False, allow_blank=True)
+    evidence_link = serializers.URLField(required=False, allow_blank=True)
+    evidence_file = serializers.FileField(required=False)
+
+
+class ProgrammeViewSet(ReadOnlyModelViewSet):
+    permission_classes = [Planners]
+    serializer_class = ProgrammeSerializer
+    queryset = Programme.objects.order_by("-pk")
+
+
+class MilestoneViewSet(ReadOnlyModelViewSet):
+    permission_classes = [Planners]
+    serializer_class = MilestoneSerializer
+    queryset = Milestone.objects.prefetch_related("after")
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.request.user)
+
+
+class RolloutViewSet(ReadOnlyModelViewSet):
+    serializer_class = RolloutSerializer
+    queryset = Rollout.objects.select_related("team").order_by("due_on", "pk")
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.request.user)
+
+    def get_serializer_context(self):
+        return super().get_serializer_context() | {"today": timezone.localdate()}
+
+    @extend_schema(responses=ReviewSerializer(many=True))
+    @action(detail=True, pagination_class=None)
+    def reports(self, request, pk=None):
+        """Everything said about this rollout, the newest first."""
+        reviews = self.get_object().reviews.select_related("by")
+        return Response(ReviewSerializer(reviews, many=True).data)
+
+    @extend_schema(request=ReportSerializer, responses={201: ReviewSerializer})
+    @reports.mapping.post
+    def report(self, request, pk=None):
+        """Report as the owner or the team's manager does. 409 once it is confirmed as done."""
+        rollout = self.get_object()
+        if rollout.state != Rollout.State.DONE and not _reportable(request, rollout):
+            raise Http404
+        review = _review(request)
+        if not rollout.report(review, by=request.user, day=timezone.localdate()):
+            return Response({"detail": "This is done already."}, status=status.HTTP_409_CONFLICT)
+        return Response(ReviewSerializer(review).data, status=status.HTTP_201_CREATED)
+
+
+def _review(request):
+    """An unsaved Review; raises ValidationError with the words of the form."""
+    shape = ReportSerializer(data=request.data)
+    shape.is_valid(raise_exception=True)
+    form = ReportForm(shape.validated_data, shape.validated_data)
+    if not form.is_valid():
+        raise serializers.ValidationError(form.errors)
+    return form.save()
+
+
+def _reportable(request, rollout):
+    return Rollout.objects.reportable_by(request.user).filter(pk=rollout.pk).exists()
+
+
+routes = [
+    ("programmes", ProgrammeViewSet),
+    ("milestones", MilestoneViewSet),
+    ("rollouts", RolloutViewSet),
+]

@@ -1,0 +1,168 @@
+"""The board: one row per milestone, as far as the reader may see it, by construct.
+
+A manager's rows stand on the rollouts of their own teams. Six queries, however many teams.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.utils.text import Truncator
+
+from culture.constructs import FACES, Face
+from roadmap.plan.models import Milestone, Review, Rollout
+from roadmap.plan.schedule import DAYS_A_MONTH
+from roadmap.plan.standing import LATE, Progress, Standing
+from roadmap.plan.words import day_words, listed, plural
+
+NAMED = 2
+
+
+@dataclass(frozen=True)
+class Row:
+    """A milestone with where it stands; `owner` and `next_step` are ready to print."""
+
+    milestone: Milestone
+    standing: Standing
+    owner: str
+    next_step: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """The milestones of one construct, in the order of their start."""
+
+    face: Face
+    rows: list[Row]
+
+    @property
+    def sum(self) -> str:
+        """ "2 of 3 done, 1 late" """
+        done = sum(row.standing.is_done for row in self.rows)
+        late = sum(row.standing.state == LATE for row in self.rows)
+        return f"{done} of {len(self.rows)} done" + (f", {late} late" if late else "")
+
+
+def rows(programme, person, today) -> list[Row]:
+    """Every milestone of the programme that this person may see."""
+    seen = Rollout.objects.visible_to(person).filter(milestone__programme=programme)
+    standings = seen.standings(today)
+    once = _once(seen)
+    notes = _notes(seen)
+    behind = _behind(seen, today)
+    return [
+        Row(
+            milestone,
+            standing := standings[milestone.pk],
+            owner=_owner(milestone, once),
+            next_step=_team_step(standing, behind.get(milestone.pk, []))
+            if milestone.everywhere
+            else _once_step(standing, notes.get(milestone.pk, "")),
+        )
+        for milestone in programme.milestones.filter(pk__in=standings)
+    ]
+
+
+def progress(rows) -> Progress:
+    """The same words as `Programme.progress`, over what the reader sees."""
+    return Progress(
+        total=len(rows),
+        done=sum(row.standing.is_done for row in rows),
+        late=[row.milestone for row in rows if row.standing.state == LATE],
+    )
+
+
+def lines(sections) -> list[tuple[str, str, Standing]]:
+    """What the timeline draws."""
+    return [
+        (row.milestone.title, row.milestone.construct, row.standing)
+        for section in sections
+        for row in section.rows
+    ]
+
+
+def month_words(programme, today) -> str:
+    """ "month 13 of 19"; before the start, when it begins; after the target, that it is over."""
+    if today < programme.starts_on:
+        return f"begins {day_words(programme.starts_on, today)}"
+    if today > programme.target_on:
+        return "past its target date"
+    length = (programme.target_on - programme.starts_on).days
+    month = int((today - programme.starts_on).days / DAYS_A_MONTH) + 1
+    return f"month {month} of {max(month, round(length / DAYS_A_MONTH))}"
+
+
+def sections(rows, *, construct="", state="") -> list[Section]:
+    """Rows by construct in the order of the heptagon; empty ones are left out."""
+    kept = [row for row in rows if not state or row.standing.state == state]
+    faces = [face for face in FACES.values() if construct in ("", face.key)]
+    found = [
+        Section(face, [r for r in kept if r.milestone.construct == face.key]) for face in faces
+    ]
+    return [section for section in found if section.rows]
+
+
+def _once(seen):
+    """{milestone id: its only rollout} of what the organisation does once."""
+    once = seen.filter(milestone__reach=Milestone.Reach.ORGANISATION)
+    return {
+        rollout.milestone_id: rollout for rollout in once.select_related("owner", "team__manager")
+    }
+
+
+def _owner(milestone, once):
+    if milestone.everywhere:
+        return "Team managers"
+    reporter = once[milestone.pk].reporter
+    return reporter.name if reporter else "Nobody yet"
+
+
+def _notes(seen):
+    """{milestone id: the last note} of what the organisation does once."""
+    last = (
+        Review.objects.filter(
+            rollout__in=seen, rollout__milestone__reach=Milestone.Reach.ORGANISATION
+        )
+        .order_by("rollout_id", "-pk")
+        .distinct("rollout_id")
+    )
+    return dict(last.values_list("rollout__milestone_id", "note"))
+
+
+def _behind(seen, today):
+    """{milestone id: names of the teams to ask first}: stuck or over their date."""
+    stuck = seen.filter(state=Rollout.State.STUCK)
+    rows = (
+        (seen.late(today) | stuck)
+        .annotate(
+            place=Window(RowNumber(), partition_by="milestone_id", order_by=[F("due_on"), F("pk")])
+        )
+        .filter(place__lte=NAMED)
+        .order_by("milestone_id", "place")
+        .values_list("milestone_id", "team__name")
+    )
+    names = {}
+    for milestone_id, name in rows:
+        names.setdefault(milestone_id, []).append(name)
+    return names
+
+
+def _team_step(standing, names):
+    """ "17 of 21 teams. Ask Housekeeping Nord and IT for a date" """
+    if standing.is_done or not standing.has_begun or standing.teams == 1:
+        return ""
+    if standing.reported:
+        then = f"{standing.reported} to confirm"
+    elif names:
+        then = f"Ask {listed(names)} what is in the way"
+    else:
+        then = "Nothing is stuck"
+    return f"{standing.done} of {plural(standing.teams, 'team')}. {then}"
+
+
+def _once_step(standing, note):
+    if standing.is_done:
+        return ""
+    if standing.reported:
+        return "Reported as done, to be confirmed"
+    return Truncator(note).chars(90)

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from roadmap.plan import views
+
+app_name = "plan"
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("start/", views.programme_start, name="programme-start"),
+    path("milestones/<int:milestone_id>/", views.milestone, name="milestone"),
+    path("milestones/<int:milestone_id>/change/", views.milestone_change, name="milestone-change"),
+    path("rollouts/", views.rollouts, name="rollouts"),
+    path("rollouts/<int:rollout_id>/", views.rollout, name="rollout"),
+    path("rollouts/<int:rollout_id>/report/", views.rollout_report, name="rollout-report"),
+    path("rollouts/<int:rollout_id>/confirm/", views.rollout_confirm, name="rollout-confirm"),
+    path(
+        "rollouts/<int:rollout_id>/evidence/<int:review_id>/",
+        views.rollout_evidence,
+        name="rollout-evidence",
+    ),
+]
