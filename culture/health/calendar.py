@@ -1,0 +1,45 @@
+"""What pulses lie ahead, and on which day somebody will read the next result."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from surveys import rotation
+from surveys.models.pulses import Pulse
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The open pulse, the next planned one, and one that is counted but not yet open to all."""
+
+    open: Pulse | None
+    planned: Pulse | None
+    counted: Pulse | None
+
+    @property
+    def next_results(self) -> datetime | None:
+        """When everybody reads the next result, if that day is known."""
+        pulse = self.counted or self.open or self.planned
+        return pulse.released_at if pulse else None
+
+    @property
+    def participation(self) -> str:
+        """Of the open pulse, as of its last hour: "96 of 287 (33 %)"."""
+        answered, invited = self.open.answered or 0, self.open.invited
+        return f"{answered} of {invited} ({100 * answered / invited:.0f} %)"
+
+    @property
+    def questions(self) -> int:
+        """Of the next planned pulse."""
+        return len(rotation.items_of(self.planned.block)) if self.planned else 0
+
+    @property
+    def minutes(self) -> int:
+        return rotation.minutes(self.questions)
+
+
+def calendar(*, now: datetime) -> Calendar:
+    return Calendar(
+        open=Pulse.objects.open().order_by("opens_on").first(),
+        planned=Pulse.objects.planned().order_by("opens_on").first(),
+        counted=Pulse.objects.published().filter(released_at__gt=now).last(),
+    )

@@ -1,0 +1,126 @@
+"""One group's page: what to keep and what to talk about, in words and soft bars. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from culture.constructs import FACES, SEVEN, Face
+from culture.figures import levels
+from culture.health import words
+from culture.health.heat import is_merged
+from culture.health.rounds import Round, group_history
+from culture.health.standing import GroupScore, group_score
+from culture.plots import SoftBar, printed
+from roadmap.plan.words import count_words
+from surveys.gate import GroupResult, ItemResult
+
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One construct in the table of all seven."""
+
+    face: Face
+    printed: str
+    words: str
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """`keep` strongest first, `talk` weakest first; `rows` all seven, strongest first."""
+
+    group: GroupResult
+    headline: str
+    people: str
+    merged: bool
+    keep: tuple[SoftBar, ...]
+    talk: tuple[SoftBar, ...]
+    rows: tuple[Row, ...]
+    url: str
+    first: bool
+    estimated: bool  # some scores lean on the company's, because the group is new
+
+    @property
+    def keep_words(self) -> str:
+        return count_words(len(self.keep))
+
+    @property
+    def talk_words(self) -> str:
+        return count_words(len(self.talk))
+
+
+def group_page(rounds: Sequence[Round], group: GroupResult, *, whose: str) -> GroupPage:
+    """Of a group of the last of these rounds. `whose`: see words.feeling."""
+    scores = {scale: group_score(rounds, group, scale) for scale in SEVEN}
+    known = {scale: found.score for scale, found in scores.items() if found.score is not None}
+    order = sorted(known, key=known.__getitem__, reverse=True)
+    shown = min(SHOWN, len(order) // 2)
+    keep = [scale for scale in order[:shown] if scale == order[0] or known[scale] > words.MIDDLE]
+    said = newest_items(rounds, group)
+    return GroupPage(
+        group=group,
+        headline=words.feeling(known, whose=whose) if known else "No score yet: too few answers.",
+        people=words.people(group.n_words),
+        merged=is_merged(group),
+        keep=tuple(bar(scale, scores[scale], best(said, scale)) for scale in keep),
+        talk=tuple(bar(scale, scores[scale], worst(said, scale)) for scale in order[::-1][:shown]),
+        rows=tuple(row(scale, scores[scale]) for scale in order),
+        url=group_url(rounds[-1], group),
+        first=rounds[-1].number == 1,
+        estimated=any(found.estimated for found in scores.values()),
+    )
+
+
+def group_url(this: Round, group: GroupResult) -> str:
+    """The page of a group, which keeps its address after later pulses."""
+    return f"{reverse('health:group', args=[group.id])}?pulse={this.pulse.number}"
+
+
+def newest_items(rounds: Sequence[Round], group: GroupResult) -> dict[str, ItemResult]:
+    """Each statement's newest answer of this group in the last full cycle."""
+    at, history = rounds[-1].number, group_history(rounds, group)
+    return {
+        code: item
+        for number in sorted(history)
+        if number > at - levels.ROUNDS
+        for code, item in history[number].items.items()
+    }
+
+
+def best(said: dict[str, ItemResult], scale: str) -> ItemResult | None:
+    return max(of(said, scale), key=strength, default=None)
+
+
+def worst(said: dict[str, ItemResult], scale: str) -> ItemResult | None:
+    return min(of(said, scale), key=strength, default=None)
+
+
+def of(said: dict[str, ItemResult], scale: str) -> list[ItemResult]:
+    return [item for item in said.values() if item.scale == scale]
+
+
+def strength(item: ItemResult) -> tuple:
+    return (item.band, item.score or 0)
+
+
+def bar(scale: str, found: GroupScore, item: ItemResult | None) -> SoftBar:
+    low, high = found.interval or (None, None)
+    return SoftBar(
+        face=FACES[scale],
+        score=found.score,
+        low=low,
+        high=high,
+        words=words.favourable(item.band) if item else "",
+        quote=item.wording if item else "",
+        approximate=found.approximate,
+    )
+
+
+def row(scale: str, found: GroupScore) -> Row:
+    return Row(
+        face=FACES[scale],
+        printed=printed(found.score, approximate=found.approximate),
+        words=f"people {words.lean(found.score)}",
+    )

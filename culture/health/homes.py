@@ -1,0 +1,112 @@
+"""Home: one question of one person, so each role has its own page behind the same address."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from culture.health import steps
+from culture.health.calendar import calendar
+from culture.health.group import group_page
+from culture.health.picture import picture
+from culture.health.programme import do_next
+from culture.health.reasons import reasons
+from culture.health.rounds import rounds_of, with_groups
+from culture.pages import bar_of, render_page
+from roadmap.plan.models import Rollout
+from roadmap.plan.words import count_words, done_words
+from surveys.models.results import Certificate
+
+WEEK = timedelta(days=7)
+SHOWN = 8
+
+
+@require_safe
+def home(request):
+    now = timezone.now()
+    page = PAGES.get(bar_of(request.user), home_employee)
+    return page(request, now, {"calendar": calendar(now=now)})
+
+
+def home_hr(request, now, context):
+    """Before the first results: five steps. After: what waits, and the result in one line."""
+    rounds = rounds_of(request.user, now=now)
+    if not rounds:
+        return home_start(request, context)
+    today = timezone.localdate(now)
+    seen = picture(rounds)
+    waiting = Rollout.objects.to_confirm_by(request.user).select_related("reported_by")
+    context |= {
+        "picture": seen,
+        "waiting": waiting[:SHOWN],
+        "waiting_count": waiting.count(),
+        "late_count": Rollout.objects.current().late(today).count(),
+        "next": do_next(request.user, seen.weakest_key, today=today),
+        "certificate": Certificate.objects.filter(pulse=seen.this.pulse).first(),
+        "today": today,
+    }
+    return render_page(request, "health/home_hr.html", context)
+
+
+def home_start(request, context):
+    five = steps.five_steps()
+    context |= {
+        "steps": five,
+        "current": steps.current(five),
+        "done": done_words(sum(step.done for step in five), "five steps"),
+        "minutes": steps.minutes_left(five),
+        "first": steps.first_pulse(),
+    }
+    return render_page(request, "health/home_start.html", context)
+
+
+def home_manager(request, now, context):
+    """What is due, the result of the manager's own group in one sentence, the open pulse."""
+    today = timezone.localdate(now)
+    due = list(Rollout.objects.due_for(request.user, today))
+    week = [rollout for rollout in due if rollout.due_on <= today + WEEK]
+    waiting = list(Rollout.objects.to_confirm_by(request.user).select_related("reported_by"))
+    context |= own_result(request.user, now=now) | {
+        "week": week,
+        "later": [rollout for rollout in due if rollout not in week][:SHOWN],
+        "waiting": waiting[:SHOWN],
+        "waiting_count": len(waiting),
+        "things": len(week) + len(waiting),
+        "things_words": count_words(len(week) + len(waiting)),
+        "teams": request.user.managed_teams.all(),
+        "today": today,
+    }
+    return render_page(request, "health/home_manager.html", context)
+
+
+def own_result(person, *, now) -> dict:
+    """The readable groups of the latest round, or why there are none."""
+    rounds = with_groups(person, rounds_of(person, now=now), now=now)
+    if not rounds:
+        return {}
+    this = rounds[-1]
+    whose = "Your group" if len(this.groups) == 1 else ""
+    groups = [group_page(rounds, group, whose=whose) for group in this.groups]
+    return {"this": this, "groups": groups, "reasons": reasons(person.led_team_ids, this)}
+
+
+def home_employee(request, now, context):
+    """The company's result once it is open to everybody, and what comes next."""
+    rounds = rounds_of(request.user, now=now)
+    pulse = context["calendar"].open or (rounds[-1].pulse if rounds else None)
+    context |= {
+        "picture": picture(rounds) if rounds else None,
+        "promise": pulse.promise.splitlines() if pulse else [],
+    }
+    return render_page(request, "health/home_employee.html", context)
+
+
+def home_technical(request, now, context):
+    return render_page(request, "health/home_technical.html", context)
+
+
+PAGES = {
+    "hr_lead": home_hr,
+    "manager": home_manager,
+    "technical": home_technical,
+}

@@ -1,0 +1,96 @@
+"""Rounds: the counted pulses one person may read, in order, with everything the gate gives.
+
+The only reader of figures in this app. What cannot be read is not here: pages need not ask again.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.http import Http404
+from django.utils.timezone import localdate
+
+from culture.figures.levels import ROUNDS
+from surveys import gate
+from surveys.gate import GroupResult
+from surveys.models.pulses import Pulse
+
+History = Mapping[int, GroupResult]  # round number → the same group in that round
+
+
+@dataclass(frozen=True)
+class Round:
+    """One counted pulse. `number` counts 1, 2, 3 …; pulses that published nothing have none."""
+
+    number: int
+    pulse: Pulse
+    company: GroupResult
+    # Without the company, in tree order; read for the last full cycle only.
+    groups: tuple[GroupResult, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[GroupResult, ...]:
+        return (self.company, *self.groups)
+
+    @property
+    def response(self) -> str:
+        """Percent of those invited whose answers were counted; for an exact company."""
+        return f"{100 * self.company.n / self.pulse.invited:.0f}"
+
+    @property
+    def on(self) -> date:
+        """The day it was counted."""
+        return localdate(self.pulse.ends_at)
+
+
+def rounds_of(person, *, now: datetime) -> list[Round]:
+    """Every round of the latest pulse plan that this person may read, oldest first, no groups."""
+    pulses = list(latest_plan())
+    companies = {
+        company.pulse_id: company
+        for company in gate.read(person, pulses, now=now, company_only=True)
+    }
+    read = [pulse for pulse in pulses if pulse.pk in companies]
+    return [Round(number, each, companies[each.pk]) for number, each in enumerate(read, start=1)]
+
+
+def with_groups(person, rounds: list[Round], *, now: datetime) -> list[Round]:
+    """The same rounds, the last full cycle of them with every group this person may read."""
+    cycle = rounds[-ROUNDS:]
+    groups = defaultdict(list)
+    for result in gate.read(person, [each.pulse for each in cycle], now=now):
+        if not result.is_company:
+            groups[result.pulse_id].append(result)
+    return rounds[:-ROUNDS] + [replace(each, groups=tuple(groups[each.pulse.pk])) for each in cycle]
+
+
+def latest_plan():
+    published = Pulse.objects.published()
+    latest = published.order_by("opens_on").values("cadence").last()
+    return published.filter(cadence=latest["cadence"]) if latest else published.none()
+
+
+def until(rounds: list[Round], number: str | None) -> list[Round]:
+    """The rounds up to that of pulse `number`; all of them without one. Raises Http404."""
+    if number is None:
+        return rounds
+    for place, each in enumerate(rounds, start=1):
+        if str(each.pulse.number) == number:
+            return rounds[:place]
+    raise Http404
+
+
+def company_history(rounds: Sequence[Round]) -> History:
+    """The company is one group through all its re-organisations."""
+    return {each.number: each.company for each in rounds}
+
+
+def group_history(rounds: Sequence[Round], group: GroupResult) -> History:
+    """The rounds in which exactly this group was published: same teams, same kind of figures."""
+    return {
+        each.number: result
+        for each in rounds
+        for result in each.groups
+        if (result.level, result.trend_key) == (group.level, group.trend_key)
+    }

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from culture.health import homes, views
+
+app_name = "health"
+urlpatterns = [
+    path("", homes.home, name="home"),
+    path("results/", views.results, name="results"),
+    path("results/groups/<int:group_id>/", views.group, name="group"),
+    path("results/how-we-count/", views.how, name="how"),
+]

@@ -1,0 +1,111 @@
+"""The dashboard, a group's page, and how we count."""
+
+from django.http import Http404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from culture.access import MANAGER, Role, only
+from culture.health.calendar import calendar
+from culture.health.group import group_page, group_url
+from culture.health.heat import Tree, heat_map, is_merged
+from culture.health.picture import Picture, picture
+from culture.health.programme import do_next, reached
+from culture.health.reasons import reasons
+from culture.health.rounds import Round, rounds_of, until, with_groups
+from culture.health.trends import trends
+from culture.pages import render_page
+from roadmap.plan.models import Programme
+from surveys.models.pulses import Unit
+
+EVERYTHING = (Role.HR_LEAD, Role.SPONSOR)
+READERS = (*EVERYTHING, Role.EMPLOYEE, Role.REPRESENTATIVE, MANAGER)
+
+
+@only(*READERS)
+@require_safe
+def results(request):
+    """The whole company as this person may read it; `?pulse=` goes back to an earlier one."""
+    now = timezone.now()
+    rounds = rounds_of(request.user, now=now)
+    context = {"calendar": calendar(now=now)}
+    if not rounds:
+        return render_page(request, "health/results_empty.html", context)
+    shown = with_groups(request.user, until(rounds, request.GET.get("pulse")), now=now)
+    plans = programme_of(request.user)
+    context |= dashboard(request.user, shown, plans) | neighbours(rounds, shown)
+    if context["later"] is None:
+        today = timezone.localdate(now)
+        context |= work(request.user, context["picture"], plans, today=today)
+    return render_page(request, "health/results.html", context)
+
+
+def dashboard(person, rounds: list[Round], plans: Programme | None) -> dict:
+    """Everybody gets the company; groups and milestones as far as they may read."""
+    this = rounds[-1]
+    drawn = trends(rounds, reached(plans) if plans else {})
+    return {
+        "picture": picture(rounds),
+        "this": this,
+        "heat": heat(rounds) if this.groups else None,
+        "merged": any(is_merged(group) for group in this.groups),
+        "trends": drawn,
+        "marks": any(trend.milestones for trend in drawn),
+        "reasons": reasons(person.led_team_ids, this) if person.is_manager else [],
+    }
+
+
+def neighbours(rounds: list[Round], shown: list[Round]) -> dict:
+    return {
+        "earlier": shown[-2] if len(shown) > 1 else None,
+        "later": rounds[len(shown)] if len(shown) < len(rounds) else None,
+    }
+
+
+def work(person, seen: Picture, plans: Programme | None, *, today) -> dict:
+    """What was promised and what to do next: beside the latest result only."""
+    return {
+        "progress": plans.progress(today) if plans else None,
+        "next": do_next(person, seen.weakest_key, today=today) if person.is_hr else None,
+    }
+
+
+def programme_of(person) -> Programme | None:
+    """The programme, for those who read the roadmap."""
+    return Programme.current() if person.is_manager or person.role in EVERYTHING else None
+
+
+def heat(rounds: list[Round]):
+    tree = Tree.of(Unit.objects.filter(pulse=rounds[-1].pulse))
+    return heat_map(rounds, tree, lambda group: group_url(rounds[-1], group))
+
+
+@only(Role.HR_LEAD, Role.SPONSOR, MANAGER)
+@require_safe
+def group(request, group_id):
+    """A group this person may read; any other looks as if it did not exist."""
+    now = timezone.now()
+    rounds = until(rounds_of(request.user, now=now), request.GET.get("pulse"))
+    rounds = with_groups(request.user, rounds, now=now)
+    found = find(rounds, group_id)
+    mine = request.user.led_team_ids >= set(found.team_ids)
+    context = {
+        "page": group_page(rounds, found, whose="Your group" if mine else "This group"),
+        "this": rounds[-1],
+        "mine": mine,
+        "early": rounds[-1].pulse.released_at > now,
+    }
+    return render_page(request, "health/group.html", context)
+
+
+def find(rounds: list[Round], group_id: int):
+    """The group of the last round with this id."""
+    groups = rounds[-1].groups if rounds else ()
+    for found in groups:
+        if found.id == group_id:
+            return found
+    raise Http404
+
+
+@require_safe
+def how(request):
+    return render_page(request, "health/how.html")
