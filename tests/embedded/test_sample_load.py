@@ -1,0 +1,192 @@
+"""The small sample company, made by the real pipeline on a real database."""
+
+import os
+from datetime import UTC, datetime
+from io import StringIO
+from threading import Thread
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
+
+from culture import clock
+from culture.embedded.sample import clear, load, people, progress
+from culture.embedded.sample.progress import Progress, State
+from culture.outbox.models import Letter
+from culture.outbox.tasks import send_due_mail
+from culture.people.models import Organisation, Person, Team
+from roadmap.plan.models import Programme, Review, Rollout
+from surveys.box.ballot import Ballot
+from surveys.models.invitations import Invitation
+from surveys.models.pulses import Cadence, Pulse
+from surveys.models.results import Certificate, Figure
+from surveys.tasks import run_pulses
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 3, 12, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def local(settings, tmp_path):
+    settings.ROOT_URLCONF = "tests.embedded.urls"
+    settings.MAIL_READY = True
+    settings.VAR_DIR = tmp_path
+    settings.KEYS_DIR = tmp_path / "keys"
+    settings.MAILBOX_DIR = tmp_path / "mailbox"
+    settings.MAILBOX_DIR.mkdir()
+
+
+def made(now=NOW):
+    load.load(load.SMALL, now=now, tell=lambda share, making: None)
+
+
+def test_past_pulses_are_counted_and_one_is_open():
+    made()
+
+    states = list(Pulse.objects.exclude(state="planned").values_list("state", flat=True))
+    assert states == ["shredded", "shredded", "shredded", "open"]
+    for certificate in Certificate.objects.all():
+        assert certificate.invited == 60
+        assert 30 < certificate.counted == certificate.envelopes < 60
+        assert certificate.key_destroyed_at
+    assert Figure.objects.exists()
+
+
+def test_of_what_was_counted_nothing_is_left_but_sums():
+    made()
+    now_open = Pulse.objects.get(state="open")
+
+    assert set(Invitation.objects.values_list("pulse", flat=True)) == {now_open.pk}
+    assert Ballot.objects.count() == Invitation.objects.filter(answered=True).count() < 60
+    assert Letter.objects.count() == 60
+    names = {name.split(".")[0] for name in os.listdir(progress.path().parent / "keys")}
+    assert names == {now_open.fingerprint}
+
+
+def test_only_the_mails_of_the_open_pulse_went_out():
+    made()
+
+    assert len(mail.outbox) == 60
+    assert {message.extra_headers["Date"][:16] for message in mail.outbox} == {"Tue, 10 Mar 2026"}
+
+
+def test_those_whom_a_visitor_signs_in_as_have_not_answered():
+    made()
+
+    addresses = [people.address(name) for name in people.VISITORS]
+    answered = Invitation.objects.filter(person__email__in=addresses, answered=True)
+    assert Person.objects.filter(email__in=addresses).count() == len(addresses)
+    assert not answered.exists()
+
+
+def test_the_tree_has_its_leaders():
+    made()
+
+    led = dict(Team.objects.values_list("name", "manager__name"))
+    assert led == {team.name: team.leader for team in people.SMALL}
+    assert Team.objects.get(name="Front desk Nord").parent.name == "Hotel Nord"
+
+
+def test_nobody_confirms_their_own_report():
+    made()
+
+    confirmed = Review.objects.filter(state=Rollout.State.DONE).select_related("rollout")
+    assert confirmed.exists()
+    assert all(review.by_id != review.rollout.reported_by_id for review in confirmed)
+    assert max(Review.objects.values_list("on", flat=True)) <= NOW.date()
+
+
+def test_leaving_empties_everything_and_the_same_company_can_be_made_again(settings):
+    made()
+    first = sums()
+    highest = Pulse.objects.latest("pk").pk
+    (settings.MAILBOX_DIR / "1-ab.eml").write_bytes(b"To: a@havelund.example\r\n\r\n")
+
+    clear.clear()
+
+    for model in (Organisation, Person, Team, Programme, Cadence, Pulse, Letter, Figure):
+        assert not model.objects.exists()
+    assert list(settings.KEYS_DIR.iterdir()) == list(settings.MAILBOX_DIR.iterdir()) == []
+    made()
+    assert sums() == first
+    assert Pulse.objects.earliest("pk").pk > highest
+
+
+def sums():
+    rows = Figure.objects.exclude(kind=Figure.Kind.INTERVAL)  # drawn anew by every count
+    rows = rows.order_by("group__pulse__number", "group__level", "group__name", "kind", "measure")
+    return [tuple(numbers) for numbers in rows.values_list("numbers", flat=True)]
+
+
+def test_a_real_organisation_is_never_emptied():
+    make.organisation()
+
+    with pytest.raises(clear.NotASample):
+        clear.clear()
+    assert Organisation.objects.exists()
+
+
+def run(*options):
+    said = StringIO()
+    call_command("load_sample", *options, stdout=said)
+    return said.getvalue()
+
+
+def test_the_command_makes_the_company_once():
+    assert "Month 3 of 3" in run("--small")
+    assert progress.read().state == State.FINISHED
+
+    assert "Nothing to do" in run("--small")
+    assert Organisation.objects.count() == 1
+
+
+def test_a_company_that_was_broken_off_is_made_anew():
+    Organisation.objects.create(name="Half", sample=True)
+    progress.write(Progress(State.LOADING, 0.4, "Month 1 of 3"))
+
+    run("--small")
+
+    assert Organisation.current().name == people.ORGANISATION
+    assert Pulse.objects.filter(state="open").exists()
+
+
+def test_the_command_leaves_a_real_organisation_and_a_left_sample_alone():
+    progress.write(Progress(State.LEFT))
+    assert "Nothing to do" in run("--small")
+
+    make.organisation()
+    assert "Nothing to do" in run("--small", "--again")
+    assert not Person.objects.exists()
+
+
+def test_while_a_year_is_lived_the_minute_of_today_waits():
+    """Beat would skip every planned pulse of the past, and cancel its letters."""
+    made()
+    planned = Pulse.objects.filter(state="planned")
+    planned.update(
+        closes_at="2020-01-02T00:00Z", opens_at="2020-01-01T00:00Z", ends_at="2020-01-02T00:00Z"
+    )
+    before = planned.count()
+
+    with clock.stopped():
+        elsewhere(run_pulses, send_due_mail)
+        assert planned.count() == before
+    elsewhere(run_pulses)
+    assert Pulse.objects.filter(state="skipped").count() == before
+
+
+def elsewhere(*tasks):
+    """Run tasks in a worker with a connection of its own."""
+
+    def work():
+        try:
+            for task in tasks:
+                task()
+        finally:
+            connection.close()
+
+    worker = Thread(target=work)
+    worker.start()
+    worker.join()

@@ -1,0 +1,124 @@
+"""The made-up company on paper: its people, how its year feels, how its programme goes."""
+
+from collections import Counter
+from datetime import date, timedelta
+from statistics import mean
+
+import pytest
+
+from culture.embedded.sample import load, people, story
+from culture.embedded.sample.course import CONFIRM, GIVE_BACK, course
+from culture.people.roster import columns, table
+from surveys import windows
+
+DAY = date(2025, 2, 18)
+SEED = "Havelund"
+
+
+def rows(teams):
+    file = table.read(people.roster(teams, today=DAY))
+    return [dict(zip(file.header, cells, strict=True)) for _, cells in file.lines]
+
+
+@pytest.mark.parametrize(("teams", "size"), [(people.FULL, 313), (people.SMALL, 60)])
+def test_the_company_is_the_same_every_time_and_nobody_stands_in_it_twice(teams, size):
+    everybody = rows(teams)
+
+    assert len(everybody) == size
+    assert people.roster(teams, today=DAY) == people.roster(teams, today=DAY)
+    assert len({row["Work e-mail"] for row in everybody}) == size
+    assert all(row["Work e-mail"].isascii() for row in everybody)
+    assert all(row["Work e-mail"].endswith("@havelund.example") for row in everybody)
+
+
+@pytest.mark.parametrize("teams", [people.FULL, people.SMALL])
+def test_those_whom_others_name_work_there(teams):
+    names = {row["Name"] for row in rows(teams)}
+
+    assert set(load.ROLES) | set(people.VISITORS) | set(people.OWNERS.values()) <= names
+
+
+def test_every_column_of_the_file_is_recognised():
+    file = table.read(people.roster(people.SMALL, today=DAY))
+
+    assert sorted(columns.guess(file).values()) == sorted(people.HEADINGS)
+
+
+@pytest.mark.parametrize("offset", range(0, 400, 7))
+@pytest.mark.parametrize("months", [3, 12])
+def test_whatever_the_day_a_pulse_opened_a_few_days_ago(offset, months):
+    today = date(2026, 1, 1) + timedelta(days=offset)
+
+    first = load.first_day(today, months)
+    opened = windows.occurrence(first, months)
+
+    assert 2 <= (today - opened).days <= 9
+    assert opened.weekday() < 5
+
+
+def company_feels(scale, month):
+    sizes = {team.name: team.people for team in people.FULL}
+    felt = sum(size * story.feels(scale, team, month) for team, size in sizes.items())
+    return felt / sum(sizes.values())
+
+
+def test_the_programme_lifts_some_and_not_all():
+    moved = {scale: company_feels(scale, 12) - company_feels(scale, 0) for scale in story.YEAR}
+
+    lifted = ("strategy", "characteristics", "commitment", "communication")
+    assert all(moved[scale] > 4 for scale in lifted)
+    assert abs(moved["consequence"]) < 2
+    assert moved["leadership"] < -4
+
+
+def test_the_laundry_struggles_and_more_so_by_the_end():
+    def laundry(month):
+        return mean(story.feels(scale, "Laundry", month) for scale in story.YEAR)
+
+    assert laundry(0) < mean(company_feels(scale, 0) for scale in story.YEAR) - 10
+    assert laundry(12) < laundry(0)
+
+
+def test_answers_follow_what_is_felt_and_turn_with_the_statement():
+    asked = [story.Asked("X1", "strategy"), story.Asked("X1", "strategy", reverse=True)]
+    answered = [
+        story.rates(f"person{n}", "Finance", asked, month=9, seed=SEED) for n in range(2000)
+    ]
+    plain, turned = zip(*answered, strict=True)
+
+    assert set(plain) | set(turned) == set(range(6))
+    assert mean(filter(None, plain)) > 3.3
+    assert mean(filter(None, turned)) < 2.7
+
+
+def test_about_three_of_four_answer_and_fewer_in_the_hard_month():
+    def share(month, within=1.0):
+        times = [story.answers_at(f"p{n}", "IT", month=month, seed=SEED) for n in range(3000)]
+        return sum(at is not None and at < within for at in times) / 3000
+
+    assert 0.7 < share(3, within=0.82) < 0.8
+    assert share(story.HARD_MONTH, within=0.82) < 0.5 < share(story.HARD_MONTH)
+
+
+def events(construct, team):
+    begin, due = date(2025, 6, 2), date(2025, 8, 29)
+    return list(course("CSQ-M2", construct, team, begin=begin, due=due))
+
+
+@pytest.mark.parametrize("team", [team.name for team in people.FULL])
+def test_a_rollout_is_reported_before_it_is_confirmed_on_working_days(team):
+    told = events("consequence", team)
+
+    assert [event.day for event in told] == sorted(event.day for event in told)
+    assert all(event.day.weekday() < 5 for event in told)
+    assert told[-1].what == CONFIRM
+    assert told[-2].what == "reported"
+    assert all(event.note for event in told if event.what in (GIVE_BACK, "stuck"))
+
+
+def test_thanking_is_late_nearly_everywhere():
+    late = Counter(
+        events("consequence", team.name)[-2].day > date(2025, 9, 5) for team in people.FULL
+    )
+
+    assert late[True] > 20
