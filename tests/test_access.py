@@ -1,0 +1,140 @@
+"""Who may open what: every address of the app × every role. An address without a row fails."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from culture.people.models import Person
+from roadmap.plan.models import Rollout
+from surveys.models.pulses import Pulse
+from surveys.models.results import Group
+from tests import make
+from tests.conftest import team
+
+OK, IN, NO, AWAY = 200, 302, 404, 302
+UNKNOWN = 401  # the API says who it wants
+WRONG = 405  # not by looking
+
+COLUMNS = ("nobody", "hanna", "max", "emma", "otto", "sonja", "kim", "tore")
+#                              nobody   hanna max   emma  otto  sonja kim   tore
+TABLE = {
+    "health:home":            (IN,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "health:results":         (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
+    "health:group":           (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "health:how":             (IN,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "people:people":          (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "people:import":          (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "people:import-check":    (IN,      AWAY, NO,   NO,   NO,   NO,   NO,   NO),
+    "people:team":            (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "people:person":          (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "people:setup":           (NO,      NO,   NO,   NO,   NO,   NO,   NO,   NO),
+    "plan:board":             (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "plan:programme-start":   (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "plan:milestone":         (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "plan:milestone-change":  (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "plan:rollouts":          (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "plan:rollout":           (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "plan:rollout-report":    (IN,      WRONG, WRONG, WRONG, WRONG, WRONG, WRONG, WRONG),
+    "plan:rollout-confirm":   (IN,      WRONG, WRONG, WRONG, WRONG, WRONG, WRONG, WRONG),
+    "plan:rollout-evidence":  (IN,      NO,   NO,   NO,   NO,   NO,   NO,   NO),
+    "surveys:pulses":         (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "surveys:pulse":          (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "surveys:cadence-start":  (IN,      AWAY, NO,   NO,   NO,   NO,   NO,   NO),
+    "surveys:certificate":    (OK,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "answer":                 (NO,      NO,   NO,   NO,   NO,   NO,   NO,   NO),
+    "answer-know":            (NO,      NO,   NO,   NO,   NO,   NO,   NO,   NO),
+    "answer-thanks":          (NO,      NO,   NO,   NO,   NO,   NO,   NO,   NO),
+    "account_login":          (OK,      AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY),
+    "account_request_login_code": (IN,  IN,   IN,   IN,   IN,   IN,   IN,   IN),
+    "account_confirm_login_code": (IN,  IN,   IN,   IN,   IN,   IN,   IN,   IN),
+    "account_logout":         (IN,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "healthz":                (OK,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "readyz":                 (OK,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "schema":                 (UNKNOWN, OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "api-root":               (UNKNOWN, OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "programmes-list":        (UNKNOWN, OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "programmes-detail":      (UNKNOWN, OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "milestones-list":        (UNKNOWN, OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "milestones-detail":      (UNKNOWN, OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "rollouts-list":          (UNKNOWN, OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "rollouts-detail":        (UNKNOWN, OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "rollouts-reports":       (UNKNOWN, OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "results-list":           (UNKNOWN, OK,   OK,   OK,   OK,   OK,   OK,   NO),
+    "docs":                   (UNKNOWN, OK,   OK,   OK,   OK,   OK,   OK,   OK),
+}  # fmt: skip
+
+
+@pytest.fixture
+def scene(company, hanna, max_, helga, emma, otto, sonja, kim, tore):
+    """A counted pulse, an open link, and a programme: every page has something to show."""
+    make.people(20, team("Team Nord"))
+    make.people(20, team("Team Süd"))
+    make.people(10, team("Hotels"))
+    pulse = make.counted_pulse()
+    Pulse.objects.filter(pk=pulse.pk).update(released_at=timezone.now())
+    make.programme()
+    return {
+        "hanna": hanna, "max": max_, "emma": emma, "otto": otto,
+        "sonja": sonja, "kim": kim, "tore": tore,
+    }  # fmt: skip
+
+
+def kwargs_of(name):
+    nord = team("Team Nord")
+    rollout = Rollout.objects.filter(team=nord).first()
+    return {
+        "group_id": Group.objects.get(name="Team Nord").pk,
+        "team_id": nord.pk,
+        "person_id": Person.objects.get(name="Emma Employee").pk,
+        "milestone_id": rollout.milestone_id,
+        "rollout_id": rollout.pk,
+        "review_id": 1,
+        "pulse_id": Pulse.objects.published().get().pk,
+        "token": "A" * 43,
+        "pk": pk_of(name, rollout),
+    }
+
+
+def pk_of(name, rollout):
+    kind = name.split("-")[0]
+    return {
+        "programmes": rollout.milestone.programme_id,
+        "milestones": rollout.milestone_id,
+    }.get(kind, rollout.pk)
+
+
+def addresses(resolver=None, space=""):
+    """(name, parameter names) of every pattern the app answers to."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from addresses(pattern, space + inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", pattern.pattern.converters or pattern.pattern.regex
+
+
+def test_every_address_has_a_row():
+    named = {name for name, _ in addresses()}
+    assert named == set(TABLE)
+
+
+@pytest.mark.parametrize("column", range(len(COLUMNS)), ids=COLUMNS)
+def test_each_role_opens_what_the_table_says(scene, column):
+    client, who = Client(), COLUMNS[column]
+    if who in scene:
+        client.force_login(scene[who])
+    params = dict(addresses())
+    found = {}
+    for name in TABLE:
+        values = kwargs_of(name)
+        given = {key: value for key, value in values.items() if key in str(params.get(name))}
+        found[name] = client.get(reverse(name, kwargs=given)).status_code
+    assert found == {name: row[column] for name, row in TABLE.items()}
+
+
+def test_a_person_who_left_is_signed_out_at_the_next_request(scene, as_):
+    browser = as_(scene["hanna"])
+    assert browser.get(reverse("health:home")).status_code == OK
+    Person.objects.filter(pk=scene["hanna"].pk).update(is_active=False)
+    assert browser.get(reverse("health:home")).status_code == IN
