@@ -7,6 +7,7 @@ Whatever link is not open, for whatever reason, gets one and the same page.
 import logging
 from datetime import datetime
 from functools import lru_cache
+from traceback import format_tb
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -63,8 +64,10 @@ def respond(request: HttpRequest) -> HttpResponse:
         return view(request, *args, **kwargs)
     except (LinkNotOpen, Resolver404):
         return HttpResponse(render_to_string("answer/closed.html"), status=404)
-    except Exception:
-        log.exception("An answer page failed.")  # the trace holds code, never the path
+    except Exception as error:
+        # Where it failed, but not what the error said: a database error can quote the row.
+        where = "".join(format_tb(error.__traceback__))
+        log.error("An answer page failed (%s).\n%s", type(error).__name__, where)
         return HttpResponse(render_to_string("answer/failed.html"), status=500)
 
 

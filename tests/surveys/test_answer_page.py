@@ -158,8 +158,12 @@ def test_opening_costs_one_query_and_answering_few(
 
 
 def test_a_failure_says_so_and_logs_no_link(client, pulse, link, caplog, monkeypatch):
-    monkeypatch.setattr("surveys.answering.cast", lambda *args, **kwargs: 1 / 0)
+    def fail(token, *args, **kwargs):
+        raise ValueError(f"Failing row contains {token}")
+
+    monkeypatch.setattr("surveys.answering.cast", fail)
     response = client.post(link, ratings(pulse))
     assert response.status_code == 500
     assert "Nothing was saved" in response.text
+    assert "An answer page failed (ValueError)" in caplog.text
     assert link.split("/")[-1] not in caplog.text
