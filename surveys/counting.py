@@ -5,10 +5,13 @@ company. Nothing that a single ballot could be read from leaves this module.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
+
+from surveys.groups import Plan
 
 REPLICATES = 500
 STEP = 5
@@ -22,41 +25,46 @@ POISSON = np.searchsorted(
 
 @dataclass
 class Sums:
-    """What a count adds up, over `groups` planned groups and `items` items on five points."""
+    """What a count adds up, over `cells` kinds of people and `items` items on five points.
 
-    groups: int
+    A cell holds whoever shares the planned group and, for segments, time here and site.
+    """
+
+    cells: int
     items: int
     rng: np.random.Generator
-    ballots: np.ndarray = field(init=False)  # (groups,)
-    counts: np.ndarray = field(init=False)  # (groups, items, 6): missing, then answers 1 to 5
-    recommend: np.ndarray = field(init=False)  # (groups, 3): promoters, passives, detractors
+    ballots: np.ndarray = field(init=False)  # (cells,)
+    counts: np.ndarray = field(init=False)  # (cells, items, 6): missing, then answers 1 to 5
+    recommend: np.ndarray = field(init=False)  # (cells, 3): promoters, passives, detractors
     replicates: np.ndarray = field(init=False)  # (2, REPLICATES, items): values, sums of values
     invalid: int = 0
 
     def __post_init__(self):
-        self.ballots = np.zeros(self.groups, int)
-        self.counts = np.zeros((self.groups, self.items, 6), int)
-        self.recommend = np.zeros((self.groups, 3), int)
+        self.ballots = np.zeros(self.cells, int)
+        self.counts = np.zeros((self.cells, self.items, 6), np.int32)
+        self.recommend = np.zeros((self.cells, 3), int)
         self.replicates = np.zeros((2, REPLICATES, self.items))
 
-    def add(self, groups: Sequence[int], ratings: np.ndarray, recommend: np.ndarray) -> None:
-        """Add a batch: group of each ballot, ratings (n, items) 0 to 5, recommend 0 to 10 or -1.
+    def add(self, cells: Sequence[int], ratings: np.ndarray, recommend: np.ndarray) -> np.ndarray:
+        """Add a batch: cell of each ballot, ratings (n, items) 0 to 5, recommend 0 to 10 or -1.
 
-        A ballot with fewer than half of its items rated is invalid: it counts for nothing.
+        A ballot with fewer than half of its items rated is invalid: it counts for nothing. Returns
+        which ballots are valid.
         """
         valid = (ratings > 0).sum(axis=1) * 2 >= self.items
         self.invalid += int((~valid).sum())
-        groups, ratings, recommend = np.asarray(groups)[valid], ratings[valid], recommend[valid]
-        self.ballots += np.bincount(groups, minlength=self.groups)
-        np.add.at(self.counts, (groups[:, None], np.arange(self.items), ratings), 1)
-        self.add_recommend(groups, recommend)
+        cells, ratings, recommend = np.asarray(cells)[valid], ratings[valid], recommend[valid]
+        self.ballots += np.bincount(cells, minlength=self.cells)
+        np.add.at(self.counts, (cells[:, None], np.arange(self.items), ratings), 1)
+        self.add_recommend(cells, recommend)
         self.add_replicates(ratings)
+        return valid
 
-    def add_recommend(self, groups: np.ndarray, recommend: np.ndarray) -> None:
+    def add_recommend(self, cells: np.ndarray, recommend: np.ndarray) -> None:
         parts = (recommend >= 9, (recommend == 7) | (recommend == 8), recommend.clip(-1) <= 6)
         given = recommend >= 0
         for column, part in enumerate(parts):
-            np.add.at(self.recommend[:, column], groups, part & given)
+            np.add.at(self.recommend[:, column], cells, part & given)
 
     def add_replicates(self, ratings: np.ndarray) -> None:
         """A Poisson bootstrap: each replicate counts each ballot a random number of times."""
@@ -64,17 +72,63 @@ class Sums:
         weights = POISSON[chance]
         self.replicates += weights @ np.stack([ratings > 0, ratings]).astype(float)
 
-    def intervals(self, columns: Sequence[int]) -> tuple[float, float] | None:
+    def intervals(self, columns: Sequence[int]) -> tuple[int, int] | None:
         """95 % bootstrap interval of the mean of these items' means, as a score 0 to 100.
 
-        To one decimal: more of them would be a riddle about single ballots.
+        In tenths: more of its decimals would be a riddle about single ballots.
         """
         values, sums = self.replicates[:, :, columns]
         if (values == 0).any():
             return None
         scores = 25 * ((sums / values).mean(axis=1) - 1)
         low, high = np.percentile(scores, (2.5, 97.5))
-        return round(float(low), 1), round(float(high), 1)
+        return round(10 * float(low)), round(10 * float(high))
+
+
+class People(NamedTuple):
+    """Whom a cell of the sums holds: the planned rounded group, and what segments ask."""
+
+    place: int
+    tenure_band: str = ""
+    site: str = ""
+
+
+class Counted:
+    """Sums over the ballots of one pulse, and what was written: (place, masked text, company only).
+
+    `kinds` are the (team, tenure band, site) of those invited; without `segments` only teams count.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        kinds: Iterable[tuple],
+        *,
+        items: int,
+        rng: np.random.Generator,
+        segments: bool = False,
+    ):
+        self.plan = plan
+        place = {team: at for at, cell in enumerate(plan.rounded) for team in cell.teams}
+        shared = {
+            (team, *said): People(place[team], *(said if segments else ())) for team, *said in kinds
+        }
+        self.cells = list(dict.fromkeys(shared.values()))
+        at = {people: at for at, people in enumerate(self.cells)}
+        self.cell_of = {kind: at[people] for kind, people in shared.items()}
+        self.sums = Sums(len(self.cells), items, rng)
+        self.comments: list[tuple[int, str, bool]] = []
+
+    def by_place(self, sums: np.ndarray) -> np.ndarray:
+        """Sums over cells added up by planned rounded group."""
+        return gathered(sums, [people.place for people in self.cells], len(self.plan.rounded))
+
+
+def gathered(sums: np.ndarray, into: Sequence[int], size: int) -> np.ndarray:
+    """Sums (cells, …) added up into (size, …): cell c goes to row into[c]."""
+    whole = np.zeros((size, *sums.shape[1:]), int)
+    np.add.at(whole, np.asarray(into, int), sums)
+    return whole
 
 
 def turned(ratings: np.ndarray, reverse: Sequence[bool]) -> np.ndarray:

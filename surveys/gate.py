@@ -1,9 +1,10 @@
 """The gate: the one function through which every page, export, mail and API reads figures.
 
 Hidden looks like not existing. Who reads what: HR leads and sponsors every group from the count
-on; managers the company and the groups wholly inside the teams they lead; employees and their
-representatives the company, a day later; technical admins nothing. A leader never reads a group
-that counts their own answer.
+on, and segments; managers the company and the groups wholly inside the teams they lead; employees
+and their representatives the company, a day later; technical admins nothing. A leader never reads a
+group that counts their own answer. Comments go with their group; those for the whole company only
+to HR leads and sponsors.
 """
 
 from collections import defaultdict
@@ -14,10 +15,12 @@ from datetime import datetime
 from django.db.models import Q
 
 from culture.access import Role
+from culture.figures.scores import item_score
 from surveys.counting import CLAMP
 from surveys.models.pulses import Pulse, PulseItem, Unit
-from surveys.models.results import Figure, Group
+from surveys.models.results import Comment, Figure, Group
 
+Kind = Figure.Kind
 FEWEST_FOR_DISTRIBUTION = 20
 BANDS = (25, 50, 75)
 # A group's extreme score would tell every answer in it; the company's may be shown.
@@ -66,6 +69,8 @@ class GroupResult:
     n: int | None
     n_words: str
     inside_id: int | None
+    merged: bool = False
+    dimension: str = ""
     scales: dict[str, ScaleResult] = field(default_factory=dict)
     items: dict[str, ItemResult] = field(default_factory=dict)
     recommend: tuple[int, int, int] | None = None
@@ -88,9 +93,25 @@ def read(person, pulses: Iterable[Pulse], *, now: datetime, company_only=False):
     pulses = {pulse.pk: pulse for pulse in pulses if pulse.is_published}
     seen = visible(person, pulses.values(), now=now, company_only=company_only)
     groups = list(Group.objects.filter(seen).order_by("pulse__number", "pk"))
-    figures = by_group(groups)
+    numbers = by_group(groups)
     items = by_pulse(pulses)
-    return [result(group, figures[group.pk], items[group.pulse_id]) for group in groups]
+    return [result(group, numbers[group.pk], items[group.pulse_id]) for group in groups]
+
+
+def comments(person, pulses: Iterable[Pulse], *, now: datetime) -> dict[int, list[str]]:
+    """What people wrote, by group id, for every group whose comments the person may read.
+
+    In the order of random ids: neither time nor place in the company can be told from it.
+    """
+    pulses = [pulse for pulse in pulses if pulse.is_published]
+    seen = visible(person, pulses, now=now, company_only=False)
+    if person.role not in EVERYTHING:
+        seen &= ~Q(level=Group.Level.COMPANY)
+    found = defaultdict(list)
+    groups = Group.objects.filter(seen).values("pk")
+    for comment in Comment.objects.filter(group__in=groups).order_by("pk"):
+        found[comment.group_id].append(comment.text)
+    return dict(found)
 
 
 def visible(person, pulses: Iterable[Pulse], *, now: datetime, company_only=False) -> Q:
@@ -119,7 +140,7 @@ def led(person, pulses: Sequence[Pulse]) -> Q:
         came_later = person.joined_on and person.joined_on > pulse.opens_on
         teams = person.led_team_ids if came_later else person.led_team_ids & then[pulse.pk]
         mine |= Q(pulse=pulse.pk, team_ids__contained_by=sorted(teams))
-    return mine & ~Q(level=Group.Level.COMPANY)
+    return mine & Q(level__in=[Group.Level.EXACT, Group.Level.ROUNDED])
 
 
 def led_then(person, pulses: Sequence[Pulse]) -> dict[int, set[int]]:
@@ -137,27 +158,31 @@ def led_then(person, pulses: Sequence[Pulse]) -> dict[int, set[int]]:
     return found
 
 
-def by_group(groups: list[Group]) -> dict[int, list[Figure]]:
-    figures = defaultdict(list)
+def by_group(groups: list[Group]) -> dict[int, dict[str, list]]:
+    """Numbers by group and kind."""
+    found = defaultdict(dict)
     for figure in Figure.objects.filter(group__in=groups):
-        figures[figure.group_id].append(figure)
-    return figures
+        found[figure.group_id][figure.kind] = figure.numbers
+    return found
 
 
-def by_pulse(pulses: Iterable[int]) -> dict[int, dict[str, PulseItem]]:
-    items = defaultdict(dict)
-    for item in PulseItem.objects.filter(pulse__in=list(pulses)):
-        items[item.pulse_id][item.code] = item
+def by_pulse(pulses: Iterable[int]) -> dict[int, list[PulseItem]]:
+    """The items on five points of each pulse, in the order of its figures."""
+    items = defaultdict(list)
+    rows = PulseItem.objects.filter(pulse__in=list(pulses)).exclude(scale=PulseItem.RECOMMEND)
+    for item in rows.order_by("pulse", "position"):
+        items[item.pulse_id].append(item)
     return items
 
 
-def result(group: Group, figures: list[Figure], items: dict[str, PulseItem]) -> GroupResult:
+def result(group: Group, numbers: dict[str, list], asked: list[PulseItem]) -> GroupResult:
     """A group as its reader gets it: clamped, and without counts of few people."""
     company = group.level == Group.Level.COMPANY
-    results = {
-        figure.measure: item_result(items[figure.measure], figure, clamped=not company)
-        for figure in figures
-        if figure.measure in items
+    counts = in_rows(numbers.get(Kind.ITEM_COUNTS, ()), 6)
+    items = {
+        item.code: item_result(item, row[:5], clamped=not company)
+        for item, row in zip(asked, counts, strict=False)
+        if row[0] is not None
     }
     return GroupResult(
         id=group.pk,
@@ -169,70 +194,60 @@ def result(group: Group, figures: list[Figure], items: dict[str, PulseItem]) -> 
         n=group.n,
         n_words=group.n_words,
         inside_id=group.inside_id,
-        items=results,
-        scales=scale_results(group, figures, results, clamped=not company),
-        recommend=recommend(figures),
+        merged=group.merged,
+        dimension=group.dimension,
+        items=items,
+        scales=scale_results(group, numbers, asked, items),
+        recommend=recommend(numbers),
     )
 
 
-def item_result(item: PulseItem, figure: Figure, *, clamped: bool) -> ItemResult:
-    said = {
-        "code": item.code,
-        "version": item.version,
-        "wording": item.wording("en"),
-        "scale": item.scale,
-    }
-    counts = tuple(map(int, figure.numbers[:5]))
-    n = sum(counts)
-    score, variance = moments(counts)
+def in_rows(numbers: Sequence, width: int) -> list[tuple]:
+    return [tuple(numbers[at : at + width]) for at in range(0, len(numbers), width)]
+
+
+def item_result(item: PulseItem, counts: tuple[int, ...], *, clamped: bool) -> ItemResult:
+    n, said = sum(counts), item_score(counts)
+    favourable = 100 * (counts[3] + counts[4]) / n
     return ItemResult(
-        **said,
+        code=item.code,
+        version=item.version,
+        wording=item.wording("en"),
+        scale=item.scale,
         n=n,
-        score=clamp(score, SCORE_CLAMP) if clamped else score,
-        variance=variance,
-        favourable=clamp(100 * (counts[3] + counts[4]) / n, CLAMP),
-        band=sum(100 * (counts[3] + counts[4]) / n >= edge for edge in BANDS),
+        score=clamp(said.score, SCORE_CLAMP) if clamped else said.score,
+        variance=said.variance,
+        favourable=clamp(favourable, CLAMP),
+        band=sum(favourable >= edge for edge in BANDS),
         counts=counts if n >= FEWEST_FOR_DISTRIBUTION else None,
     )
 
 
-def moments(counts: Sequence[int]) -> tuple[float, float]:
-    """Mean and variance (n - 1) of five counts, as scores 0 to 100."""
-    n = sum(counts)
-    scores = (0, 25, 50, 75, 100)
-    mean = sum(c * score for c, score in zip(counts, scores, strict=True)) / n
-    squares = sum(c * (score - mean) ** 2 for c, score in zip(counts, scores, strict=True))
-    return mean, squares / (n - 1) if n > 1 else 0.0
-
-
-def scale_results(group, figures, items: dict[str, ItemResult], *, clamped: bool):
+def scale_results(group, numbers, asked: list[PulseItem], items: dict[str, ItemResult]):
+    """By scale; `asked` tells the order in which scales stand in the numbers."""
+    scales = list(dict.fromkeys(item.scale for item in asked))
     if group.n is None:
-        return {
-            figure.measure: rounded_scale(figure)
-            for figure in figures
-            if figure.kind == Figure.Kind.SCALE_SCORE
-        }
-    intervals = {
-        figure.measure: figure.numbers for figure in figures if figure.kind == Figure.Kind.INTERVAL
-    }
-    scales = defaultdict(list)
+        rows = zip(scales, in_rows(numbers.get(Kind.SCALE_SCORE, ()), 3), strict=False)
+        return {scale: rounded_scale(scale, *row) for scale, row in rows if row[0] is not None}
+    intervals = dict(zip(scales, in_rows(numbers.get(Kind.INTERVAL, ()), 2), strict=False))
+    within = defaultdict(list)
     for item in items.values():
-        scales[item.scale].append(item)
+        within[item.scale].append(item)
+    clamped = group.level != Group.Level.COMPANY
     return {
-        scale: exact_scale(scale, here, intervals.get(scale), clamped=clamped)
-        for scale, here in scales.items()
+        scale: exact_scale(scale, here, intervals.get(scale, (None, None)), clamped=clamped)
+        for scale, here in within.items()
     }
 
 
-def rounded_scale(figure: Figure) -> ScaleResult:
-    score, step, items_asked = figure.numbers
-    return ScaleResult(figure.measure, score, None, None, int(items_asked), step=int(step))
+def rounded_scale(scale: str, score: int, step: int, items_asked: int) -> ScaleResult:
+    return ScaleResult(scale, float(score), None, None, items_asked, step=step)
 
 
 def exact_scale(scale, items: list[ItemResult], interval, *, clamped: bool) -> ScaleResult:
     """Items count equally. The spread of people's scale means is at most that of the items."""
     score = sum(item.score for item in items) / len(items)
-    low, high = interval or (None, None)
+    low, high = (None if tenths is None else tenths / 10 for tenths in interval)
     return ScaleResult(
         scale=scale,
         score=clamp(score, SCORE_CLAMP) if clamped else score,
@@ -244,11 +259,9 @@ def exact_scale(scale, items: list[ItemResult], interval, *, clamped: bool) -> S
     )
 
 
-def recommend(figures: list[Figure]) -> tuple[int, int, int] | None:
-    for figure in figures:
-        if figure.kind == Figure.Kind.RECOMMEND and sum(figure.numbers):
-            return tuple(map(int, figure.numbers))
-    return None
+def recommend(numbers: dict[str, list]) -> tuple[int, int, int] | None:
+    parts = numbers.get(Kind.RECOMMEND, ())
+    return tuple(parts) if sum(parts) else None
 
 
 def clamp(number: float, limits: tuple[float, float]) -> float:

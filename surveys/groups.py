@@ -5,13 +5,18 @@ and subtracting whatever is published, is again a sum over at least the minimum 
 level is one partition of the company, and the finer lies inside the coarser.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
-# Planned sizes: with three quarters answering, 9 invited give 5 counted and 16 give 10.
-PLAN_ROUNDED = 9
-PLAN_EXACT = 16
+
+def planned_size(counted: int) -> int:
+    """How many must be invited so that, with three quarters answering, so many are counted.
+
+    With some to spare: 9 for 5, 16 for 10.
+    """
+    return math.ceil(1.4 * counted) + 2
 
 
 @dataclass(frozen=True)
@@ -96,13 +101,18 @@ class Plan:
     rounded: list[Cell]
 
 
-def plan(units: Iterable[Cell], previous: Plan | None = None) -> Plan:
-    """Plan the groups of a pulse from invited counts; keep to the previous plan where it holds."""
+def plan(
+    units: Iterable[Cell], previous: Plan | None = None, *, rounded: int = 9, exact: int = 16
+) -> Plan:
+    """Plan the groups of a pulse from invited counts; keep to the previous plan where it holds.
+
+    `rounded` and `exact` are the fewest invited of each level (planned_size).
+    """
     units = [unit for unit in units if unit.people]
     previous = previous or Plan([], [])
-    rounded = merge(join(units, holding(previous.rounded, units, PLAN_ROUNDED)), PLAN_ROUNDED)
-    exact = merge(join(rounded, holding(previous.exact, units, PLAN_EXACT)), PLAN_EXACT)
-    return Plan(exact, rounded)
+    parts = merge(join(units, holding(previous.rounded, units, rounded)), rounded)
+    whole = merge(join(parts, holding(previous.exact, units, exact)), exact)
+    return Plan(whole, parts)
 
 
 def holding(cells: Iterable[Cell], units: Iterable[Cell], minimum: int) -> list[frozenset[int]]:

@@ -16,6 +16,7 @@ from surveys.box.tokens import digest, token_for
 from surveys.errors import CannotOpen
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import PlannedGroup, Pulse, PulseItem, Unit
+from surveys.models.terms import Terms
 from surveys.promise import promise
 from surveys.rotation import items_of
 
@@ -23,6 +24,16 @@ INVITATION = "pulse.invitation"
 REMINDERS = ("pulse.reminder_1", "pulse.reminder_2")
 FEWEST = 5
 TEST_TOKEN = ""  # the digest of no link: the test ballot belongs to nobody
+FROZEN = (
+    "customer",
+    "terms",
+    "k_rounded",
+    "k_exact",
+    "promise",
+    "invited",
+    "fingerprint",
+    "test_ballot",
+)
 COLUMNS = (
     "id",
     "pulse_id",
@@ -34,6 +45,8 @@ COLUMNS = (
     "token_digest",
 )
 TENURE = ((1, "under 1 year"), (3, "1 to 2 years"), (6, "3 to 5 years"), (11, "6 to 10 years"))
+LONGEST = "over 10 years"
+TENURE_BANDS = (*(band for _, band in TENURE), LONGEST)
 
 
 def open_pulse(pulse: Pulse, *, now: datetime) -> bool:
@@ -44,7 +57,8 @@ def open_pulse(pulse: Pulse, *, now: datetime) -> bool:
     with transaction.atomic():
         if not pulse.move(Pulse.State.PLANNED, Pulse.State.OPEN):
             return False
-        sheet = planning.sheet(pulse, today=now.date())
+        pulse.terms = Terms.current().kept()
+        sheet = planning.sheet(pulse, today=now.date(), terms=pulse.terms)
         if sheet.invited < FEWEST:
             raise CannotOpen(
                 f"Only {sheet.invited} people can be asked. Fewer than five are never counted: "
@@ -63,15 +77,16 @@ def open_pulse(pulse: Pulse, *, now: datetime) -> bool:
 def freeze(pulse: Pulse, sheet: planning.Sheet, fingerprint: str) -> None:
     organisation = Organisation.current()
     pulse.customer = organisation.customer
+    pulse.k_rounded, pulse.k_exact = pulse.terms.k_rounded, pulse.terms.k_exact
     pulse.promise = promise(pulse.closes_at, pulse.extends_to, organisation.zone)
     pulse.invited = sheet.invited
     pulse.fingerprint = fingerprint
     items = frozen_items(pulse)
     pulse.test_ballot = test_ballot(pulse, len(rated(items)))
-    pulse.save(update_fields=["customer", "promise", "invited", "fingerprint", "test_ballot"])
+    pulse.save(update_fields=FROZEN)
     PulseItem.objects.bulk_create(items)
     Unit.objects.bulk_create(sheet.units)
-    PlannedGroup.objects.bulk_create(planning.planned_rows(pulse, sheet.plan, sheet.units))
+    PlannedGroup.objects.bulk_create(planning.planned_rows(pulse, sheet))
 
 
 def frozen_items(pulse: Pulse) -> list[PulseItem]:
@@ -146,4 +161,4 @@ def tenure(joined_on: date | None, today: date) -> str:
     if joined_on is None:
         return ""
     years = (today - joined_on).days / 365.25
-    return next((band for below, band in TENURE if years < below), "over 10 years")
+    return next((band for below, band in TENURE if years < below), LONGEST)

@@ -1,7 +1,7 @@
 """The mails of a pulse, written at the moment of sending: the only place where links are made.
 
 A letter whose pulse has closed, whose person has left, or, for a reminder, whose link was used, is
-no longer wanted. Links never leave this module but inside a mail.
+no longer wanted (unless everybody is reminded). Links never leave this module but inside a mail.
 """
 
 from collections import defaultdict
@@ -31,12 +31,12 @@ def write_invitations(ids: list[int], *, now: datetime) -> dict[int, Mail]:
 
 @writes(REMINDERS[0])
 def write_first_reminders(ids: list[int], *, now: datetime) -> dict[int, Mail]:
-    return write("reminder", wanted(ids, now).silent())
+    return write("reminder", wanted(ids, now).to_remind())
 
 
 @writes(REMINDERS[1])
 def write_second_reminders(ids: list[int], *, now: datetime) -> dict[int, Mail]:
-    return write("last_reminder", wanted(ids, now).silent())
+    return write("last_reminder", wanted(ids, now).to_remind())
 
 
 def wanted(ids: list[int], now: datetime):
@@ -46,7 +46,7 @@ def wanted(ids: list[int], now: datetime):
         pulse__state=Pulse.State.OPEN,
         pulse__ends_at__gt=now,
         person__is_active=True,
-    ).select_related("person", "unit", "pulse__cadence__sender")
+    ).select_related("person", "unit", "pulse__cadence__sender", "pulse__terms")
 
 
 def write(name: str, invitations) -> dict[int, Mail]:
@@ -106,6 +106,7 @@ def words(pulse: Pulse) -> dict:
         "minutes": asked.minutes,
         "first": asked.items[0].wording("en"),
         "answers": asked.answers,
+        "reminds_everybody": bool(pulse.terms and pulse.terms.remind_everybody),
     }
 
 

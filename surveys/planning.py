@@ -14,6 +14,7 @@ from django.db.models import Q
 from culture.people.models import Person, Team
 from surveys import groups, windows
 from surveys.models.pulses import Cadence, PlannedGroup, Pulse, Unit
+from surveys.models.terms import Terms
 from surveys.rotation import block_of
 
 AHEAD = 3  # pulses that stand planned
@@ -51,18 +52,29 @@ class Sheet:
     unit_of: dict[int, int]  # team id by person id
     units: list[Unit]  # not saved
     plan: groups.Plan
+    newcomers: Counter  # by team id: who came too late to be asked last time
 
     @property
     def invited(self) -> int:
         return len(self.unit_of)
 
 
-def sheet(pulse: Pulse, *, today: date) -> Sheet:
+def sheet(pulse: Pulse, *, today: date, terms: Terms | None = None) -> Sheet:
     """The snapshot of the roster as it stands today, and the groups planned from it."""
+    terms = terms or Terms.current()
     teams = {team.pk: team for team in Team.objects.all()}
-    unit_of = {person.pk: counted_in(person, teams) for person in invitees(pulse, today)}
+    people = list(invitees(pulse, today))
+    unit_of = {person.pk: counted_in(person, teams) for person in people}
     units = snapshot(pulse, teams, unit_of)
-    return Sheet(unit_of, units, groups.plan(map(as_cell, units), last_plan()))
+    last = Pulse.objects.published().order_by("opens_at").last()
+    plan = groups.plan(
+        map(as_cell, units),
+        last and planned(last),
+        rounded=groups.planned_size(terms.k_rounded),
+        exact=groups.planned_size(terms.k_exact),
+    )
+    newcomers = Counter(unit_of[person.pk] for person in people if came_since(person, last))
+    return Sheet(unit_of, units, plan, newcomers)
 
 
 def invitees(pulse: Pulse, today: date):
@@ -70,11 +82,17 @@ def invitees(pulse: Pulse, today: date):
 
     The first pulse asks everybody: without it the roster itself would be the newcomer.
     """
-    people = Person.objects.reachable().only("pk", "team").order_by("pk")
+    people = Person.objects.reachable().only("pk", "team", "joined_on", "added_on").order_by("pk")
     if pulse.number == 0:
         return people
     new = Q(joined_on__gt=today - JOINED_BEFORE) | Q(added_on__gt=today - JOINED_BEFORE)
     return people.exclude(new)
+
+
+def came_since(person: Person, last: Pulse | None) -> bool:
+    """Whether this person was too new to be asked in the last counted pulse."""
+    days = [day for day in (person.joined_on, person.added_on) if day]
+    return bool(last and days) and max(days) > last.opens_on - JOINED_BEFORE
 
 
 def counted_in(person: Person, teams: dict[int, Team]) -> int:
@@ -122,12 +140,6 @@ def as_cell(unit: Unit) -> groups.Cell:
     )
 
 
-def last_plan() -> groups.Plan | None:
-    """The groups of the last counted pulse: they stay what they were wherever they can."""
-    previous = Pulse.objects.published().order_by("-opens_at").first()
-    return planned(previous) if previous else None
-
-
 def planned(pulse: Pulse) -> groups.Plan:
     """The groups that this pulse was opened with."""
     cells = {unit.team_id: as_cell(unit) for unit in pulse.units.all()}
@@ -143,14 +155,26 @@ def named(cell: groups.Cell, units: dict[int, Unit]) -> str:
     All teams of a branch are the branch; several teams are "A and B together"; units that hold the
     leaders of the teams below say so.
     """
-    here = sorted((units[team_id] for team_id in cell.teams), key=lambda unit: unit.path)
-    branch = [unit for unit in units.values() if cell.path and cell.path[-1] in unit.path]
-    if len(here) > 1 and cell.teams >= {unit.team_id for unit in branch if unit.invited}:
+    if is_branch(cell, units):
         return units[cell.path[-1]].name
+    here = sorted((units[team_id] for team_id in cell.teams), key=lambda unit: unit.path)
     names = joined([unit.name for unit in here])
     if all(unit.holds_leaders for unit in here):
         return f"Leaders in {names}"
     return f"{names} together" if len(here) > 1 else names
+
+
+def is_branch(cell: groups.Cell, units: dict[int, Unit]) -> bool:
+    """Whether several teams are all of a branch in which anybody was invited."""
+    branch = [unit for unit in units.values() if cell.path and cell.path[-1] in unit.path]
+    everybody = {unit.team_id for unit in branch if unit.invited}
+    return len(cell.teams) > 1 and cell.teams >= everybody
+
+
+def is_merged(cell: groups.Cell, units: dict[int, Unit]) -> bool:
+    """Whether teams that are no branch of their own are counted together."""
+    leaders = all(units[team_id].holds_leaders for team_id in cell.teams)
+    return len(cell.teams) > 1 and not leaders and not is_branch(cell, units)
 
 
 def joined(names: list[str]) -> str:
@@ -160,9 +184,9 @@ def joined(names: list[str]) -> str:
     return " and ".join(names)
 
 
-def planned_rows(pulse: Pulse, plan: groups.Plan, units: list[Unit]) -> list[PlannedGroup]:
+def planned_rows(pulse: Pulse, sheet: Sheet) -> list[PlannedGroup]:
     """The plan as rows, not saved."""
-    by_team = {unit.team_id: unit for unit in units}
+    by_team = {unit.team_id: unit for unit in sheet.units}
     return [
         PlannedGroup(
             pulse=pulse,
@@ -170,7 +194,8 @@ def planned_rows(pulse: Pulse, plan: groups.Plan, units: list[Unit]) -> list[Pla
             name=named(cell, by_team),
             team_ids=sorted(cell.teams),
             invited=cell.people,
+            newcomers=sum(sheet.newcomers[pk] for pk in cell.teams),
         )
-        for exact, cells in ((True, plan.exact), (False, plan.rounded))
+        for exact, cells in ((True, sheet.plan.exact), (False, sheet.plan.rounded))
         for cell in sorted(cells, key=lambda cell: min(by_team[pk].path for pk in cell.teams))
     ]

@@ -1,103 +1,122 @@
-"""What a count publishes: immutable rows, written once, in the order of the tree.
+"""What a count publishes: the whole of what can ever be known about a pulse.
 
-The list of figures is the whole of what can ever be known about a pulse. Exact groups have counts,
-rounded groups have scores in steps, the company has what needs every ballot.
+Exact groups have counts, rounded groups have scores in steps, the company has what needs every
+ballot, segments have counts of the company. Rows are written once, in the order of the tree.
 """
 
-from hashlib import sha256
+from collections import Counter
 
 import numpy as np
-from django.db import connection
 
-from surveys import groups, planning
-from surveys.counting import Sums, published_items, rounded_parts, rounded_score, values
-from surveys.launch import rated
-from surveys.models.pulses import Pulse, PulseItem
-from surveys.models.results import Figure, Group
+from surveys import groups, planning, segments
+from surveys.counting import Counted, gathered, published_items, rounded_parts, values
+from surveys.launch import TENURE_BANDS
+from surveys.models.pulses import Pulse
+from surveys.models.results import Group
+from surveys.printing import Press, trend_key
 
-Kind = Figure.Kind
 Level = Group.Level
-FIGURES = f"COPY {Figure._meta.db_table} (group_id, kind, measure, numbers) FROM STDIN"
+Dimension = Group.Dimension
+ORDER = {Dimension.TENURE: TENURE_BANDS, Dimension.SITE: ()}
 
 
-def publish(pulse: Pulse, sums: Sums, plan: groups.Plan) -> int | None:
-    """Write groups and figures. Returns the fewest people behind any number, None if nothing was.
+def publish(pulse: Pulse, counted: Counted) -> int | None:
+    """Write groups, figures and comments. Returns the fewest people behind any number.
 
-    Fewer counted ballots than the floor: nothing is published.
+    Fewer counted ballots than the floor: None, and nothing is published.
     """
-    total = int(sums.ballots.sum())
+    total = int(counted.sums.ballots.sum())
     if total < pulse.k_rounded:
         return None
-    final = groups.close(plan, by_team(plan, sums), rounded=pulse.k_rounded, exact=pulse.k_exact)
-    press = Press(pulse, sums, plan)
-    company = press.company(total)
-    if len(final.exact) > 1:
-        press.levels(final)
-    elif len(final.rounded) > 1:
-        press.rounded_level(final.rounded, {cell.teams: company for cell in final.rounded})
-    press.print()
-    return press.smallest
+    edition = Edition(pulse, counted)
+    edition.set()
+    edition.press.write(counted.sums.rng)
+    return edition.smallest
 
 
-def by_team(plan: groups.Plan, sums: Sums) -> dict[int, int]:
-    """Counted ballots, all of a planned group booked under its first team: sums stay right."""
-    return {min(cell.teams): int(n) for cell, n in zip(plan.rounded, sums.ballots, strict=True)}
+class Edition:
+    """Which groups of one pulse are published, and what of each."""
 
-
-class Press:
-    """Turns sums into rows for one pulse."""
-
-    def __init__(self, pulse: Pulse, sums: Sums, plan: groups.Plan):
-        self.pulse, self.sums, self.plan = pulse, sums, plan
-        everything = list(pulse.items.all())
-        self.items = rated(everything)
-        self.asks_recommend = len(everything) > len(self.items)
+    def __init__(self, pulse: Pulse, counted: Counted):
+        self.pulse, self.counted, self.press = pulse, counted, Press(pulse)
         self.units = {unit.team_id: unit for unit in pulse.units.all()}
-        self.place = {team: at for at, cell in enumerate(plan.rounded) for team in cell.teams}
-        self.groups: list[Group] = []
-        self.figures: list[tuple] = []  # group, kind, measure, numbers
-        self.smallest = int(sums.ballots.sum())
+        self.ballots = counted.by_place(counted.sums.ballots)
+        self.counts = counted.by_place(counted.sums.counts)
+        self.recommends = counted.by_place(counted.sums.recommend)
+        self.total = self.smallest = int(self.ballots.sum())
+        rounded = counted.plan.rounded
+        self.place = {team: at for at, cell in enumerate(rounded) for team in cell.teams}
+        self.exact_of: dict[int, Group] = {}  # by place
+        self.grouped: list[int] = []  # items that exact groups publish
 
-    def company(self, total: int) -> Group:
+    def set(self) -> None:
+        final = groups.close(
+            self.counted.plan,
+            self.by_team(),
+            rounded=self.pulse.k_rounded,
+            exact=self.pulse.k_exact,
+        )
+        company = self.company()
+        if len(final.exact) > 1:
+            self.levels(final)
+        elif len(final.rounded) > 1:
+            self.rounded_level(final.rounded, {cell.teams: company for cell in final.rounded})
+        if company.exact:
+            self.segments(final.exact)
+            self.comments(company)
+
+    def by_team(self) -> dict[int, int]:
+        """Counted ballots, all of a planned group booked under its first team: sums stay right."""
+        pairs = zip(self.counted.plan.rounded, self.ballots, strict=True)
+        return {min(cell.teams): int(n) for cell, n in pairs}
+
+    def company(self) -> Group:
         """The company: exact from ten ballots on; rounded, like a small group, below.
 
         What too few people rated is not published, as in every group.
         """
-        exact = total >= self.pulse.k_exact
-        teams = frozenset(self.units)
-        cell = groups.Cell(teams, (), total, holds_leaders=True)
+        exact = self.total >= self.pulse.k_exact
+        cell = groups.Cell(frozenset(self.units), (), self.total, holds_leaders=True)
         group = self.group(Level.COMPANY, cell, "Whole company", exact=exact)
-        counts = self.sums.counts.sum(axis=0, keepdims=True)
-        recommend = self.sums.recommend.sum(axis=0)
+        counts = self.counts.sum(axis=0, keepdims=True)
         if exact:
-            items = published_items(counts, self.pulse.k_exact)
-            self.counts(group, counts[0], items)
-            if recommend.sum() >= self.pulse.k_exact:
-                self.recommend(group, recommend)
-            self.company_only(group, items)
+            self.exact_company(group, counts)
         else:
-            self.scores(group, counts[0], self.scored_items(counts))
+            self.press.rounded(group, counts[0], self.scored_items(counts))
         return group
+
+    def exact_company(self, group: Group, counts: np.ndarray) -> None:
+        items = published_items(counts, self.pulse.k_exact)
+        self.press.counts(group, counts[0], items)
+        recommend = self.recommends.sum(axis=0)
+        if self.press.asks_recommend and recommend.sum() >= self.pulse.k_exact:
+            self.press.recommend(group, recommend)
+        asked = {scale: self.among(scale, items) for scale in self.press.scales}
+        intervals = self.counted.sums.intervals
+        self.press.intervals(
+            group, {scale: intervals(here) for scale, here in asked.items() if here}
+        )
 
     def levels(self, final: groups.Plan) -> None:
         cells = self.in_tree_order(final.exact)
-        counts = np.array([self.within(self.sums.counts, cell) for cell in cells])
-        recommend = np.array([self.within(self.sums.recommend, cell) for cell in cells])
-        items = published_items(counts, self.pulse.k_exact)
-        tell = self.asks_recommend and (recommend.sum(axis=1) >= self.pulse.k_exact).all()
+        counts = np.array([self.within(self.counts, cell) for cell in cells])
+        recommend = np.array([self.within(self.recommends, cell) for cell in cells])
+        self.grouped = items = published_items(counts, self.pulse.k_exact)
+        tell = self.press.asks_recommend and (recommend.sum(axis=1) >= self.pulse.k_exact).all()
         whole = {}
         for at, cell in enumerate(cells):
-            group = self.group(Level.EXACT, cell, planning.named(cell, self.units), exact=True)
-            self.counts(group, counts[at], items)
+            group = self.named_group(Level.EXACT, cell, exact=True)
+            self.press.counts(group, counts[at], items)
             if tell:
-                self.recommend(group, recommend[at])
+                self.press.recommend(group, recommend[at])
+            self.exact_of |= dict.fromkeys(self.places(cell), group)
             whole |= {part.teams: group for part in final.rounded if part.teams <= cell.teams}
         self.rounded_level(final.rounded, whole)
 
     def rounded_level(self, cells: list[groups.Cell], whole: dict[frozenset, Group]) -> None:
         """Rounded groups, but for those that are exact groups already."""
         cells = [cell for cell in self.in_tree_order(cells) if cell.people]
-        counts = np.array([self.within(self.sums.counts, cell) for cell in cells])
+        counts = np.array([self.within(self.counts, cell) for cell in cells])
         scored = self.scored_items(counts)
         for parent in {id(group): group for group in whole.values()}.values():
             inside = [at for at, cell in enumerate(cells) if whole[cell.teams] is parent]
@@ -106,94 +125,112 @@ class Press:
 
     def parts(self, parent: Group, cells: list[groups.Cell], counts: np.ndarray, scored) -> None:
         """The rounded groups inside one exact group, or inside the company."""
-        named = [planning.named(cell, self.units) for cell in cells]
-        rounded = [
-            self.group(Level.ROUNDED, cell, name, exact=False, inside=parent)
-            for cell, name in zip(cells, named, strict=True)
-        ]
-        for scale in self.scales():
-            if here := [at for at in self.columns(scale) if at in scored]:
-                for group, (score, step) in zip(
-                    rounded, rounded_parts(counts[:, here]), strict=True
-                ):
-                    self.figure(group, Kind.SCALE_SCORE, scale, [score, step, len(here)])
+        scores = [{} for _ in cells]
+        for scale in self.press.scales:
+            if here := self.among(scale, scored):
+                for found, score in zip(scores, rounded_parts(counts[:, here]), strict=True):
+                    found[scale] = (*score, len(here))
+        for cell, found in zip(cells, scores, strict=True):
+            group = self.named_group(Level.ROUNDED, cell, exact=False, inside=parent)
+            self.press.scores(group, found)
 
     def scored_items(self, counts: np.ndarray) -> list[int]:
         """Items of scales that at least k people of every group rated in some item."""
-        k = self.pulse.k_rounded
         columns = []
-        for scale in self.scales():
-            here = self.columns(scale)
-            if (values(counts[:, here]).max(axis=1) >= k).all():
+        for scale in self.press.scales:
+            here = self.press.columns(scale)
+            if (values(counts[:, here]).max(axis=1) >= self.pulse.k_rounded).all():
                 columns += here
         return columns
+
+    def segments(self, exact: list[groups.Cell]) -> None:
+        """Time here and site, as far as setting them against groups tells of nobody.
+
+        The second is published beside the first only where that holds for both as one.
+        """
+        if not (self.pulse.terms and self.pulse.terms.segments):
+            return
+        unit_of = {place: at for at, cell in enumerate(exact) for place in self.places(cell)}
+        units = [unit_of[people.place] for people in self.counted.cells]
+        told = None
+        for dimension in Dimension:
+            parts, rows = self.parted(dimension)
+            items = self.safe(units, rows)
+            if told is not None:
+                together = segments.paired(told, rows)
+                items = [at for at in items if together and at in self.safe(units, together)]
+            if items:
+                self.dimension(dimension, parts, rows, items)
+                told = rows
+
+    def parted(self, dimension: str) -> tuple[list[list[str]], list[int]]:
+        """The dimension's values after joining, and for each cell of the sums its place in them."""
+        said = [getattr(people, dimension) for people in self.counted.cells]
+        people = Counter()
+        for value, ballots in zip(said, self.counted.sums.ballots.tolist(), strict=True):
+            people[value] += ballots
+        parts = segments.merged(people, self.pulse.k_exact, ordered=ORDER[dimension])
+        row = {value: at for at, part in enumerate(parts) for value in part}
+        return parts, [row[value] for value in said]
+
+    def safe(self, units: list[int], rows: list[int]) -> list[int]:
+        return segments.safe_items(
+            units,
+            rows,
+            self.counted.sums.counts,
+            grouped=self.grouped,
+            minimum=self.pulse.k_exact,
+        )
+
+    def dimension(self, dimension: str, parts: list[list[str]], rows: list[int], items) -> None:
+        people = gathered(self.counted.sums.ballots, rows, len(parts))
+        counts = gathered(self.counted.sums.counts, rows, len(parts))
+        for at, part in enumerate(parts if len(parts) > 1 else []):
+            self.smallest = min(self.smallest, int(people[at]))
+            group = self.press.group(
+                Level.SEGMENT,
+                people=int(people[at]),
+                exact=True,
+                dimension=dimension,
+                name=planning.joined([value or "not known" for value in part]),
+                team_ids=[],
+                trend_key=trend_key([dimension, *part]),
+            )
+            self.press.counts(group, counts[at], items)
+
+    def comments(self, company: Group) -> None:
+        """Comments of exact groups; with the company's where their author asked for it."""
+        for place, text, company_only in self.counted.comments:
+            group = company if company_only else self.exact_of.get(place, company)
+            self.press.comment(group, text)
+
+    def named_group(self, level, cell: groups.Cell, *, exact: bool, inside=None) -> Group:
+        name = planning.named(cell, self.units)
+        return self.group(level, cell, name, exact=exact, inside=inside)
 
     def group(self, level, cell: groups.Cell, name: str, *, exact: bool, inside=None) -> Group:
         # Of a rounded group the exact number stays untold, here too.
         self.smallest = min(self.smallest, cell.people if exact else self.pulse.k_rounded)
-        group = Group(
-            pulse=self.pulse,
-            level=level,
+        return self.press.group(
+            level,
+            people=cell.people,
+            exact=exact,
             name=name,
+            merged=planning.is_merged(cell, self.units),
             team_ids=sorted(cell.teams),
-            trend_key=self.trend_key(cell),
-            n=cell.people if exact else None,
-            n_words=str(cell.people) if exact else people_words(cell.people),
+            trend_key=trend_key([f"{pk}.{self.units[pk].epoch}" for pk in sorted(cell.teams)]),
             inside=inside,
         )
-        self.groups.append(group)
-        return group
 
-    def trend_key(self, cell: groups.Cell) -> str:
-        teams = (f"{pk}.{self.units[pk].epoch}" for pk in sorted(cell.teams))
-        return sha256(" ".join(teams).encode()).hexdigest()
-
-    def counts(self, group: Group, counts: np.ndarray, items) -> None:
-        answers_first = np.roll(counts, -1, axis=1).tolist()
-        for at in items:
-            self.figure(group, Kind.ITEM_COUNTS, self.items[at].code, answers_first[at])
-
-    def recommend(self, group: Group, parts: np.ndarray) -> None:
-        if self.asks_recommend:
-            self.figure(group, Kind.RECOMMEND, PulseItem.RECOMMEND, parts)
-
-    def scores(self, group: Group, counts: np.ndarray, scored) -> None:
-        for scale in self.scales():
-            if here := [at for at in self.columns(scale) if at in scored]:
-                score, step = rounded_score(counts[here])
-                self.figure(group, Kind.SCALE_SCORE, scale, [score, step, len(here)])
-
-    def company_only(self, group: Group, items: list[int]) -> None:
-        for scale in self.scales():
-            here = [at for at in self.columns(scale) if at in items]
-            if here and (interval := self.sums.intervals(here)):
-                self.figure(group, Kind.INTERVAL, scale, interval)
-
-    def figure(self, group: Group, kind, measure: str, numbers) -> None:
-        self.figures.append((group, kind.value, measure, numbers))
-
-    def print(self) -> None:
-        """Write the groups, whole ones before those inside them, and the figures in one COPY."""
-        for level in (Level.COMPANY, Level.EXACT, Level.ROUNDED):
-            Group.objects.bulk_create([group for group in self.groups if group.level == level])
-        with connection.cursor() as cursor, cursor.copy(FIGURES) as copy:
-            for group, kind, measure, numbers in self.figures:
-                copy.write_row((group.pk, kind, measure, f"{{{','.join(map(str, numbers))}}}"))
+    def places(self, cell: groups.Cell) -> list[int]:
+        """The planned rounded groups inside a cell."""
+        return sorted({self.place[team] for team in cell.teams})
 
     def within(self, sums: np.ndarray, cell: groups.Cell) -> np.ndarray:
-        """The sums of the planned rounded groups inside a cell."""
-        return sums[sorted({self.place[team] for team in cell.teams})].sum(axis=0)
+        return sums[self.places(cell)].sum(axis=0)
 
     def in_tree_order(self, cells: list[groups.Cell]) -> list[groups.Cell]:
         return sorted(cells, key=lambda cell: min(self.units[pk].path for pk in cell.teams))
 
-    def scales(self) -> list[str]:
-        return list(dict.fromkeys(item.scale for item in self.items))
-
-    def columns(self, scale: str) -> list[int]:
-        return [at for at, item in enumerate(self.items) if item.scale == scale]
-
-
-def people_words(n: int) -> str:
-    """How many, where the exact number stays hidden."""
-    return "5–9" if n < 10 else "10 or more"
+    def among(self, scale: str, items) -> list[int]:
+        return [at for at in self.press.columns(scale) if at in items]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from surveys.models.pulses import Pulse, PulseItem
+from surveys.models.pulses import PlannedGroup, Pulse, PulseItem
 from surveys.rotation import minutes
 
 ANSWERS = (
@@ -18,6 +18,7 @@ ANSWERS = (
 class Questions:
     items: list[PulseItem]  # on five points
     recommend: PulseItem | None
+    comments: bool = False
     answers: tuple = ANSWERS
 
     @property
@@ -33,13 +34,20 @@ def questions(pulse: Pulse) -> Questions:
     items = list(pulse.items.all())
     recommend = [item for item in items if item.scale == PulseItem.RECOMMEND]
     rated = [item for item in items if item.scale != PulseItem.RECOMMEND]
-    return Questions(rated, recommend[0] if recommend else None)
+    comments = bool(pulse.terms and pulse.terms.comments)
+    return Questions(rated, recommend[0] if recommend else None, comments)
 
 
 def group_names(pulse: Pulse) -> dict[int, str]:
     """By team: the group that answers from there are counted with, as planned."""
     return {
-        team_id: f"{group.name}, {group.invited} people invited, or a larger group"
+        team_id: f"{group.name}, {invited(group)}, or a larger group"
         for group in pulse.planned_groups.filter(exact=False)
         for team_id in group.team_ids
     }
+
+
+def invited(group: PlannedGroup) -> str:
+    """21 people invited, 2 of them new"""
+    new = f", {group.newcomers} of them new" if group.newcomers else ""
+    return f"{group.invited} people invited{new}"

@@ -59,7 +59,7 @@ def open_due(now: datetime) -> None:
 
 
 def remind(now: datetime) -> None:
-    """Queue the reminder that is due to those whose link was not used; each goes out once.
+    """Queue the reminder that is due, to those whom the terms say; each goes out once.
 
     After a longer sleep only the latest is sent.
     """
@@ -75,8 +75,8 @@ def remind(now: datetime) -> None:
 def queue_reminder(pulse: Pulse, due: int, *, now: datetime) -> None:
     if not Pulse.objects.filter(pk=pulse.pk, reminded__lt=due).update(reminded=due):
         return
-    silent = Invitation.objects.filter(pulse=pulse).silent().values_list("pk", flat=True)
-    letters = (Letter.about(REMINDERS[due - 1], pk, now=now) for pk in silent)
+    ids = Invitation.objects.filter(pulse=pulse).to_remind().values_list("pk", flat=True)
+    letters = (Letter.about(REMINDERS[due - 1], pk, now=now) for pk in ids)
     Letter.objects.bulk_create(letters, batch_size=5000, ignore_conflicts=True)
 
 

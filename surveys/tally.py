@@ -14,22 +14,27 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connection, transaction
 
 from culture.outbox.models import Letter
-from surveys import groups, planning
+from culture.people.models import Person
+from surveys import planning
 from surveys.box import keys
 from surveys.box.ballot import Ballot
 from surveys.box.cast import lock_box
 from surveys.box.opening import open_ballot
 from surveys.box.seal import Answers, Unreadable
 from surveys.box.tokens import digest
-from surveys.counting import Sums, turned
-from surveys.launch import FEWEST, TEST_TOKEN, rated
+from surveys.counting import Counted, Sums, turned
+from surveys.launch import FEWEST, TEST_TOKEN
+from surveys.masking import Names, masked
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
 from surveys.models.results import Certificate
 from surveys.publishing import publish
+from surveys.questions import Questions, questions
 
 log = logging.getLogger(__name__)
 BATCH = 1000
+# What decides with whom a ballot is counted.
+KIND = ("unit__team_id", "tenure_band", "site")
 
 
 class CannotCount(Exception):
@@ -44,25 +49,33 @@ def tally(pulse: Pulse, *, now: datetime, seed: int | None = None) -> bool:
         if not due.update(state=Pulse.State.COUNTED):
             return False
         pulse.refresh_from_db()
-        sums, plan = count(pulse, np.random.default_rng(seed))
-        smallest = publish(pulse, sums, plan) if sums else None
-        certify(pulse, sums, smallest, now=now)
+        counted = count(pulse, np.random.default_rng(seed))
+        smallest = publish(pulse, counted) if counted else None
+        certify(pulse, counted and counted.sums, smallest, now=now)
         discard(pulse)
     return True
 
 
-def count(pulse: Pulse, rng: np.random.Generator) -> tuple[Sums | None, groups.Plan]:
-    """The sums over all ballots, by planned rounded group; no sums where too few answered."""
-    plan = planning.planned(pulse)
-    items = rated(list(pulse.items.all()))
-    key = checked_key(pulse, len(items))
+def count(pulse: Pulse, rng: np.random.Generator) -> Counted | None:
+    """What all ballots add up to; None where too few answered."""
+    asked, terms = questions(pulse), pulse.terms
+    key = checked_key(pulse, len(asked.items))
     if ballots(pulse).count() < FEWEST:
-        return None, plan
-    place = {team: at for at, cell in enumerate(plan.rounded) for team in cell.teams}
-    sums = Sums(len(plan.rounded), len(items), rng)
+        return None
+    counted = Counted(
+        planning.planned(pulse),
+        Invitation.objects.filter(pulse=pulse).values_list(*KIND).distinct(),
+        items=len(asked.items),
+        rng=rng,
+        segments=bool(terms and terms.segments),
+    )
+    names = Names(Person.objects.values_list("name", flat=True))
     for batch in batches(pulse):
-        add(sums, opened(batch, key, pulse, sums), place, items)
-    return sums, plan
+        said = opened(batch, key, pulse, counted.sums)
+        valid = add(counted, said, asked) if said else []
+        if asked.comments:
+            keep_comments(counted, said, valid, names=names)
+    return counted
 
 
 def checked_key(pulse: Pulse, items: int) -> ec.EllipticCurvePrivateKey:
@@ -87,10 +100,9 @@ def ballots(pulse: Pulse):
 
 
 def batches(pulse: Pulse):
-    """Sealed ballots with their link's digest and team, a batch at a time, from a named cursor."""
-    rows = ballots(pulse).values_list(
-        "sealed", "invitation__token_digest", "invitation__unit__team_id"
-    )
+    """Envelopes with their link's digest and kind, a batch at a time, from a named cursor."""
+    kind = [f"invitation__{name}" for name in KIND]
+    rows = ballots(pulse).values_list("sealed", "invitation__token_digest", *kind)
     batch = []
     for row in rows.iterator(chunk_size=BATCH):
         batch.append(row)
@@ -101,27 +113,34 @@ def batches(pulse: Pulse):
         yield batch
 
 
-def opened(batch, key, pulse: Pulse, sums: Sums) -> list[tuple[int, Answers]]:
-    """Team and answers of each ballot that can be read; the others are counted as invalid."""
-    read = []
-    for sealed, token_digest, team_id in batch:
+def opened(batch, key, pulse: Pulse, sums: Sums) -> list[tuple[tuple, Answers]]:
+    """Kind and answers of each ballot that can be read; the others are counted as invalid."""
+    said = []
+    for sealed, token_digest, *kind in batch:
         try:
-            read.append((team_id, opens(sealed, key, pulse, token_digest, sums.items)))
+            said.append((tuple(kind), opens(sealed, key, pulse, token_digest, sums.items)))
         except Unreadable:
             sums.invalid += 1
-    return read
+    return said
 
 
-def add(sums: Sums, read: list[tuple[int, Answers]], place: dict[int, int], items) -> None:
-    if not read:
-        return
-    ratings = np.array([answers.ratings for _, answers in read], dtype=int)
-    recommend = [-1 if answers.recommend is None else answers.recommend for _, answers in read]
-    sums.add(
-        [place[team_id] for team_id, _ in read],
-        turned(ratings, [item.reverse for item in items]),
+def add(counted: Counted, said: list[tuple[tuple, Answers]], asked: Questions) -> np.ndarray:
+    """Add to the sums; which of the ballots are valid."""
+    ratings = np.array([answers.ratings for _, answers in said], dtype=int)
+    recommend = [-1 if answers.recommend is None else answers.recommend for _, answers in said]
+    return counted.sums.add(
+        [counted.cell_of[kind] for kind, _ in said],
+        turned(ratings, [item.reverse for item in asked.items]),
         np.array(recommend),
     )
+
+
+def keep_comments(counted: Counted, said, valid, *, names: Names) -> None:
+    """What was written, masked here and now, beside the planned group it came from."""
+    for (kind, answers), counts in zip(said, valid, strict=True):
+        if counts and (text := masked(answers.comment, names)):
+            place = counted.cells[counted.cell_of[kind]].place
+            counted.comments.append((place, text, answers.company_only))
 
 
 def certify(pulse: Pulse, sums: Sums | None, smallest: int | None, *, now: datetime) -> None:

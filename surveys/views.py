@@ -76,7 +76,7 @@ def sheet_of(pulse: Pulse, today) -> dict:
     """The sheet of a pulse to come, as if it opened today."""
     sheet = planning.sheet(pulse, today=today)
     count = len(items_of(pulse.block))
-    rows = planning.planned_rows(pulse, sheet.plan, sheet.units)
+    rows = planning.planned_rows(pulse, sheet)
     return {"invited": sheet.invited, "count": count, "minutes": minutes(count)} | sides(rows)
 
 

@@ -19,6 +19,11 @@ class Response:
         return 100 * self.counted / self.eligible
 
     @property
+    def words(self) -> str:
+        """ "96 of 287 (33 %)": of a whole company, never of a group."""
+        return f"{self.counted} of {self.eligible} ({self.percent:.0f} %)"
+
+    @property
     def interval(self) -> Interval:
         low, high = wilson(self.counted, self.eligible)
         return Interval(100 * low, 100 * high)

@@ -24,6 +24,11 @@ class ItemScore:
     score: float
     sd: float | None
 
+    @property
+    def variance(self) -> float:
+        """Of one answer's score; 0 where one answer leaves nothing to spread."""
+        return (25 * (self.sd or 0)) ** 2
+
 
 def item_score(counts: Sequence[int]) -> ItemScore:
     """From how often each of the answers 1, 2, 3, 4, 5 was given; somebody must have answered."""

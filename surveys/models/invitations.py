@@ -4,14 +4,15 @@ Knows *answered, yes or no*; never what, never when.
 """
 
 from django.db import models
+from django.db.models import Q
 
 from surveys.models.pulses import Pulse, Unit
 
 
 class InvitationQuerySet(models.QuerySet):
-    def silent(self):
-        """No ballot yet: whom a reminder reaches."""
-        return self.filter(answered=False)
+    def to_remind(self):
+        """Whose link was not used; everybody, where the terms want no mail server to know who."""
+        return self.filter(Q(answered=False) | Q(pulse__terms__remind_everybody=True))
 
 
 class Invitation(models.Model):

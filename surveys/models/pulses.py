@@ -89,6 +89,8 @@ class Pulse(models.Model):
 
     # Frozen at opening.
     customer = models.CharField(max_length=30, default="customer")
+    # Null: opened before there were terms to choose.
+    terms = models.ForeignKey("surveys.Terms", models.PROTECT, null=True, related_name="+")
     k_rounded = models.PositiveSmallIntegerField(default=5)
     k_exact = models.PositiveSmallIntegerField(default=10)
     promise = models.TextField(blank=True)
@@ -204,6 +206,8 @@ class PlannedGroup(models.Model):
     name = models.CharField(max_length=200)
     team_ids = ArrayField(models.BigIntegerField())
     invited = models.PositiveIntegerField()
+    # Of those invited, who came too late to be asked last time.
+    newcomers = models.PositiveIntegerField(default=0)
 
     def __str__(self):
         return self.name

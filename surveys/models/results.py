@@ -3,6 +3,8 @@
 Reaches neither ballots, invitations nor people: team ids are plain numbers.
 """
 
+from uuid import uuid4
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -16,10 +18,22 @@ class Group(models.Model):
         COMPANY = 0, "the whole company"
         EXACT = 10, "exact scores"
         ROUNDED = 5, "rounded scores"
+        SEGMENT = 20, "people of the whole company who share something"
+
+    class Dimension(models.TextChoices):
+        """What the people of a segment share."""
+
+        TENURE = "tenure_band", "Time here"
+        SITE = "site", "Site"
 
     pulse = models.ForeignKey(Pulse, models.CASCADE, related_name="groups")
     level = models.PositiveSmallIntegerField(choices=Level)
+    # Of segments only.
+    dimension = models.CharField(max_length=20, choices=Dimension, blank=True)
     name = models.CharField(max_length=200)
+    # Teams that are no branch of their own, counted together.
+    merged = models.BooleanField(default=False)
+    # Empty for segments.
     team_ids = ArrayField(models.BigIntegerField())
     # Same level, same teams, no re-organisation between: only then do two pulses join to a trend.
     trend_key = models.CharField(max_length=64)
@@ -46,33 +60,47 @@ class Group(models.Model):
 
 
 class Figure(models.Model):
-    """The published numbers of one group about one item or scale; what they are depends on kind."""
+    """The published numbers of one kind for one group, in the order of the pulse's items.
+
+    Scales stand in the order in which the items first name them. Null: not published.
+    """
 
     class Kind(models.TextChoices):
         # Exact groups and the company. Scale scores are derived from these: a sum over people's
         # scale means beside sums over items would give away whoever answered only some of them.
-        ITEM_COUNTS = "item_counts", "answers 1 to 5 and missing: six counts, reversed items turned"
+        ITEM_COUNTS = "item_counts", "six per item: answers 1 to 5, missing; reversed ones turned"
         RECOMMEND = "recommend", "promoters, passives, detractors"
         # Rounded groups. No shares of single items: beside the exact group around them, a share of
         # one small part would give away the other.
-        SCALE_SCORE = "scale_score", "score 0 to 100, rounding step, items asked"
+        SCALE_SCORE = "scale_score", "three per scale: score 0 to 100, rounding step, items asked"
         # The company only.
-        INTERVAL = "interval", "95 % bootstrap interval of a scale score: low, high"
+        INTERVAL = "interval", "two per scale: 95 % bootstrap interval of its score, in tenths"
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="figures")
     kind = models.CharField(max_length=20, choices=Kind)
-    measure = models.CharField(max_length=20)
-    numbers = ArrayField(models.FloatField())
+    numbers = ArrayField(models.IntegerField(null=True))
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["group", "kind", "measure"], name="a_figure_is_published_once"
-            ),
+            models.UniqueConstraint(fields=["group", "kind"], name="a_figure_is_published_once"),
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.measure}"
+        return self.kind
+
+
+class Comment(models.Model):
+    """What somebody wrote, masked; of an exact group, or of the company where they asked for it.
+
+    No time, no rating, no order: ids are random and rows are written shuffled.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    group = models.ForeignKey(Group, models.CASCADE, related_name="comments")
+    text = models.TextField()
+
+    def __str__(self):
+        return "A comment"
 
 
 class Certificate(models.Model):

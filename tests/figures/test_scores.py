@@ -1,7 +1,7 @@
 """Scores, intervals and levels, against worked examples and published values."""
 
 from itertools import pairwise
-from statistics import mean
+from statistics import mean, variance
 
 import pytest
 
@@ -23,6 +23,14 @@ def test_an_item_score_leaves_out_what_was_not_answered():
         (example["mean"], example["score100"], example["sd"])
     )
     assert [100 * low, 100 * high] == near(example["wilson95"])
+
+
+def test_the_variance_of_an_item_is_that_of_its_answers_as_scores():
+    counts = (3, 0, 7, 11, 2)
+    answers = [25 * stop for stop, times in enumerate(counts) for _ in range(times)]
+
+    assert scores.item_score(counts).variance == pytest.approx(variance(answers))
+    assert scores.item_score((0, 0, 0, 1, 0)).variance == 0
 
 
 def test_a_recoded_reverse_item_scores_like_the_straight_one():

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
+from culture.outbox.delivery import deliver_due
 from culture.outbox.models import Letter
 from surveys import steps
 from surveys.letters import write_first_reminders
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
+from surveys.models.terms import Terms
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -89,9 +91,25 @@ def test_reminders_reach_only_the_silent_and_go_once(first):
     reminded = set(
         Letter.objects.filter(kind="pulse.reminder_1").values_list("about_id", flat=True)
     )
-    silent = set(Invitation.objects.silent().values_list("pk", flat=True))
+    silent = set(Invitation.objects.filter(answered=False).values_list("pk", flat=True))
     assert reminded == silent
     assert len(silent) == len(people) - 10
+
+
+def test_where_the_terms_say_so_everybody_is_reminded(first, relay):
+    """Then neither our rows nor a mail server's log tells who had not answered."""
+    Terms.objects.create(remind_everybody=True)
+    steps.open_due(first.opens_at)
+    first.refresh_from_db()
+    for person in make.invited(first)[:10]:
+        make.cast(first, person, now=first.opens_at + MINUTE)
+    Letter.objects.all().delete()
+    third_day = first.opens_at + timedelta(days=2, hours=6)
+    steps.remind(third_day)
+    while deliver_due(now=third_day, connection=relay.connection()):
+        pass
+    assert len(relay.took) == first.invited
+    assert all(b"Everybody gets this reminder" in mail for mail in relay.took)
 
 
 def test_participation_moves_once_an_hour(first):
