@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from culture.constructs import FACES, SEVEN, Face
 from culture.figures import levels
-from culture.health import words
+from culture.health import sentences
 from culture.health.heat import is_merged
 from culture.health.rounds import Round, group_history
 from culture.health.standing import GroupScore, group_score
 from culture.plots import SoftBar, printed
-from roadmap.plan.words import count_words
+from culture.words import count_words, people
 from surveys.gate import GroupResult, ItemResult
 
 SHOWN = 3
@@ -52,17 +52,17 @@ class GroupPage:
 
 
 def group_page(rounds: Sequence[Round], group: GroupResult, *, whose: str) -> GroupPage:
-    """Of a group of the last of these rounds. `whose`: see words.feeling."""
+    """Of a group of the last of these rounds. `whose`: see sentences.feeling."""
     scores = {scale: group_score(rounds, group, scale) for scale in SEVEN}
     known = {scale: found.score for scale, found in scores.items() if found.score is not None}
     order = sorted(known, key=known.__getitem__, reverse=True)
     shown = min(SHOWN, len(order) // 2)
-    keep = [scale for scale in order[:shown] if scale == order[0] or known[scale] > words.MIDDLE]
+    keep = [key for key in order[:shown] if key == order[0] or known[key] > sentences.MIDDLE]
     said = newest_items(rounds, group)
     return GroupPage(
         group=group,
-        headline=words.feeling(known, whose=whose) if known else "No score yet: too few answers.",
-        people=words.people(group.n_words),
+        headline=sentences.feeling(known, whose=whose),
+        people=people(group.n_words),
         merged=is_merged(group),
         keep=tuple(bar(scale, scores[scale], best(said, scale)) for scale in keep),
         talk=tuple(bar(scale, scores[scale], worst(said, scale)) for scale in order[::-1][:shown]),
@@ -112,7 +112,7 @@ def bar(scale: str, found: GroupScore, item: ItemResult | None) -> SoftBar:
         score=found.score,
         low=low,
         high=high,
-        words=words.favourable(item.band) if item else "",
+        words=sentences.favourable(item.band) if item else "",
         quote=item.wording if item else "",
         approximate=found.approximate,
     )
@@ -122,5 +122,5 @@ def row(scale: str, found: GroupScore) -> Row:
     return Row(
         face=FACES[scale],
         printed=printed(found.score, approximate=found.approximate),
-        words=f"people {words.lean(found.score)}",
+        words=f"people {sentences.lean(found.score)}",
     )

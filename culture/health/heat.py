@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from culture.constructs import FACES, SEVEN
 from culture.health.rounds import Round, company_history
 from culture.health.standing import group_score, level
-from culture.health.words import people
 from culture.plots import HeatCell, HeatMap, HeatRow
+from culture.words import people
 from surveys.gate import GroupResult
 from surveys.groups import shared
 

@@ -13,8 +13,8 @@ from culture.health.programme import do_next
 from culture.health.reasons import reasons
 from culture.health.rounds import rounds_of, with_groups
 from culture.pages import bar_of, render_page
+from culture.words import count_words, done_words
 from roadmap.plan.models import Rollout
-from roadmap.plan.words import count_words, done_words
 from surveys.models.results import Certificate
 
 WEEK = timedelta(days=7)

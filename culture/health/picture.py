@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from culture.constructs import FACES, SEVEN, Face
 from culture.figures import change
-from culture.health import words
+from culture.health import sentences
 from culture.health.rounds import Round, company_history
 from culture.health.standing import Standing, standing, start_of
 from culture.plots import Dumbbell, Heptagon, printed
@@ -59,7 +59,7 @@ def picture(rounds: Sequence[Round]) -> Picture:
     seven = [place(rounds, scale) for scale in SEVEN]
     beside = [place(rounds, scale) for scale in BESIDE]
     clear = moved(seven)
-    since = "" if start is this else words.since(start.pulse.opens_on, this.pulse.opens_on)
+    since = "" if start is this else sentences.since(start.pulse.opens_on, this.pulse.opens_on)
     scores = {each.scale: each.score for each in seven if each.score is not None}
     return Picture(
         this=this,
@@ -78,12 +78,12 @@ def place(rounds: Sequence[Round], scale: str) -> Standing:
     return standing(company_history(rounds), scale, at=this.number, population=this.pulse.invited)
 
 
-def moved(standings: Sequence[Standing]) -> list[words.Moved]:
+def moved(standings: Sequence[Standing]) -> list[sentences.Moved]:
     """The clear changes among scales looked at together (Holm), in the order given."""
     told = [each for each in standings if each.asked_again]
     adjusted = change.holm([each.p for each in told])
     return [
-        words.Moved(each.scale, points(each))
+        sentences.Moved(each.scale, points(each))
         for each, p in zip(told, adjusted, strict=True)
         if change.is_clear(p, each.difference, n=each.n)
     ]
@@ -103,7 +103,7 @@ def dumbbells(standings: Sequence[Standing], *, first: bool) -> tuple[Dumbbell, 
     return tuple(dumbbell(each, clear.get(each.scale), first=first) for each in standings)
 
 
-def dumbbell(each: Standing, clear: words.Moved | None, *, first: bool) -> Dumbbell:
+def dumbbell(each: Standing, clear: sentences.Moved | None, *, first: bool) -> Dumbbell:
     low, high = each.interval or (None, None)
     return Dumbbell(
         face=FACES[each.scale],
@@ -135,7 +135,7 @@ def headline(seven, clear, *, since: str) -> str:
         return "Too few people answered for a score."
     weakest = min(known, key=weakest_first)
     high = weakest.interval.high if weakest.interval else None
-    lack = words.weakness(weakest.scale, weakest.score, high=high, before=weakest.baseline)
+    lack = sentences.weakness(weakest.scale, weakest.score, high=high, before=weakest.baseline)
     return f"{opening(known, clear, since=since)} {lack}"
 
 
@@ -144,7 +144,7 @@ def opening(known, clear, *, since: str) -> str:
         return "This is where we start."
     if not any(each.asked_again for each in known):
         return f"It is too early to compare with {since}."
-    return words.movement(clear, since=since)
+    return sentences.movement(clear, since=since)
 
 
 def facts(clear) -> tuple[Fact, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from culture.health.rounds import Round
-from roadmap.plan.words import listed
+from culture.words import listed
 from surveys.models.pulses import PlannedGroup, Unit
 
 FIVE = "That way every number mixes at least five people."

@@ -5,11 +5,10 @@ chart prints its numbers as a table beside it.
 """
 
 from django import template
-from django.template.defaultfilters import date as formatted
 from django.templatetags.static import static
 from django.utils.html import format_html
 
-from culture import plots
+from culture import plots, words
 from culture.constructs import FACES, Face
 
 register = template.Library()
@@ -63,8 +62,8 @@ def face(scale):
 @register.inclusion_tag("parts/state_mark.html")
 def state_mark(state):
     """A state as a shape and a word."""
-    words, shape = STATES[state]
-    return {"state": state, "words": words, "shape": shape}
+    said, shape = STATES[state]
+    return {"state": state, "words": said, "shape": shape}
 
 
 @register.inclusion_tag("parts/dumbbells.html")
@@ -101,13 +100,13 @@ def trends(rows):
 @register.filter(expects_localtime=True)
 def day(value):
     """Thursday 19 March."""
-    return formatted(value, "l j F")
+    return words.day(value) if value else ""
 
 
 @register.filter(expects_localtime=True)
 def moment(value):
     """Thursday 19 March, 18:00, in the reader's time zone."""
-    return formatted(value, "l j F, H:i")
+    return words.moment(value) if value else ""
 
 
 def face_of(scale) -> Face:

@@ -10,10 +10,10 @@ from django.db.models.functions import RowNumber
 from django.utils.text import Truncator
 
 from culture.constructs import FACES, Face
+from culture.words import day_words, listed, plural
 from roadmap.plan.models import Milestone, Review, Rollout
 from roadmap.plan.schedule import DAYS_A_MONTH
 from roadmap.plan.standing import LATE, Progress, Standing
-from roadmap.plan.words import day_words, listed, plural
 
 NAMED = 2
 

@@ -11,9 +11,9 @@ from zlib import crc32
 from django.db import transaction
 from django.db.models import Max, Min, OuterRef, Subquery
 
+from culture.words import span_words
 from roadmap.plan.models import Dependency, Milestone, Rollout
 from roadmap.plan.schedule import Slot, ripple
-from roadmap.plan.words import span_words
 
 SETTLED = (Rollout.State.REPORTED, Rollout.State.DONE)
 

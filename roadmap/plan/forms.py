@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from culture.people.models import Person
+from culture.words import day_words
 from roadmap.plan.change import DueBeforeStart, StartsTooEarly, draft_change, open_span
 from roadmap.plan.evidence import ACCEPT, check_evidence
 from roadmap.plan.models import Milestone, Programme, Review, Rollout
 from roadmap.plan.packs import SIZES
 from roadmap.plan.schedule import Cycle
 from roadmap.plan.start import FOUR_MONTHS, draft
-from roadmap.plan.words import day_words
 
 BACK = timedelta(days=31)
 EIGHTEEN_MONTHS = timedelta(days=548)

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from culture.people.models import Team
 from culture.templatetags.look import STATES, icon
+from culture.words import count_words, plural
 from roadmap.plan.models import Milestone, Rollout
-from roadmap.plan.words import count_words, plural
 
 TEAMS_A_PAGE = 40
 

@@ -7,7 +7,7 @@ done; what waits for a confirmation is not late.
 from dataclasses import dataclass
 from datetime import date
 
-from roadmap.plan.words import are, count_words, day_words, done_words, listed, plural, span_words
+from culture.words import are, count_words, day_words, done_words, listed, plural, span_words
 
 LATE = "late"
 STATES = (LATE, "stuck", "reported", "under_way", "not_started", "done")

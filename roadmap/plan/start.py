@@ -9,10 +9,10 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from culture.people.models import Person, Team
+from culture.words import span_words
 from roadmap.plan.models import Dependency, Milestone, Rollout
 from roadmap.plan.packs import pack
 from roadmap.plan.schedule import DAYS_A_MONTH, LIBRARY_MONTHS, Step, offset_of, offsets, steps
-from roadmap.plan.words import span_words
 
 # A quarter of the teams begins each month.
 FOUR_MONTHS = 17

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from culture.plots.axis import percent
+from culture.words import day_words
 from roadmap.plan.standing import Standing
-from roadmap.plan.words import day_words
 
 ROW = 22
 BAR = 10

@@ -3,7 +3,7 @@
 from culture.constructs import SEVEN
 from culture.health.group import group_page
 from culture.health.heat import Tree, heat_map
-from culture.health.words import feeling, movement
+from culture.health.sentences import feeling, movement
 from surveys.models.results import Group
 from tests.health.published import a_year, everything, exact, rounded, rounds
 

@@ -7,8 +7,8 @@ import pytest
 
 from culture.constructs import SEVEN
 from culture.health.picture import picture
+from culture.health.sentences import since
 from culture.health.trends import trends
-from culture.health.words import since
 from tests.health.published import a_year, everything, exact, rounded, rounds
 
 ALL = (*SEVEN, "trust", "experience")

@@ -4,7 +4,6 @@ import pytest
 
 from culture.people.models import Person, Team
 from roadmap.plan.models import Programme, Rollout
-from roadmap.plan.words import done_words
 from tests import make
 from tests.make import TODAY
 from tests.plan.conftest import rollout, say, url
@@ -26,18 +25,6 @@ def test_the_headline_says_how_many_are_done_and_which_are_late(as_, programme, 
     assert "8 days late" in page
     assert "1 of 3 done" in page
     assert programme.progress(TODAY).words in page
-
-
-@pytest.mark.parametrize(
-    ("done", "words"),
-    [
-        (0, "None of 20 milestones is done"),
-        (1, "One of 20 milestones is done"),
-        (11, "Eleven of 20 milestones are done"),
-    ],
-)
-def test_none_and_one_are_counted_as_people_say_it(done, words):
-    assert done_words(done, "20 milestones") == words
 
 
 def test_a_row_says_how_far_the_teams_are_and_whom_to_ask(as_, charter, hanna, max_):

@@ -133,6 +133,8 @@ def feeling(scores: dict[str, float], *, whose: str = "Your group") -> str:
     Said only of scores from 60 up and from 45 down; between them nothing stands out. With an empty
     `whose`, for a list of groups, the same without its subject: "Well led, and told too late."
     """
+    if not scores:
+        return "No score yet: too few answers."
     best, worst = max(scores, key=scores.__getitem__), min(scores, key=scores.__getitem__)
     parts = [SAY[best].feels_strong] if scores[best] >= STRONG else []
     parts += [SAY[worst].feels_weak] if scores[worst] <= WEAK else []
@@ -185,7 +187,3 @@ def since(start: date, now: date) -> str:
     """The month of the start as people say it; from ten months on with its year."""
     months = 12 * (now.year - start.year) + now.month - start.month
     return f"{start:%B}" if months < 10 else f"{start:%B %Y}"
-
-
-def people(n_words: str) -> str:
-    return f"{n_words} people"

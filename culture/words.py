@@ -1,7 +1,9 @@
-"""Numbers, days and spans as the roadmap's pages say them. No clock: `today` is an argument."""
+"""Numbers, names, days, moments and spans as pages and mails say them. The clock is an argument."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, tzinfo
+
+from django.utils.dateformat import format as formatted
 
 SMALL = (
     *("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"),
@@ -29,10 +31,40 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
 
 
+def people(number: str) -> str:
+    """ "5–9 people": as many as are told."""
+    return f"{number} people"
+
+
+def listed(names: Sequence[str], *, most: int = 3) -> str:
+    """ "A", "A and B", "A, B and C"; beyond `most`, "A, B and 4 more"."""
+    rest = len(names) - most + 1
+    shown = list(names) if rest < 2 else [*names[: most - 1], f"{rest} more"]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
 def day_words(day: date, today: date) -> str:
     """ "20 March"; with its year where that is not this year."""
-    words = f"{day.day} {day:%B}"
-    return words if day.year == today.year else f"{words} {day.year}"
+    return formatted(day, "j F" if day.year == today.year else "j F Y")
+
+
+def short_day(when: date, zone: tzinfo | None = None) -> str:
+    """ "19 March"; an instant as it stands, or in the time zone given."""
+    return formatted(local(when, zone), "j F")
+
+
+def day(when: date, zone: tzinfo | None = None) -> str:
+    """ "Thursday 19 March"."""
+    return formatted(local(when, zone), "l j F")
+
+
+def moment(instant: datetime, zone: tzinfo | None = None) -> str:
+    """ "Thursday 19 March, 18:00"."""
+    return formatted(local(instant, zone), "l j F, H:i")
+
+
+def local(when: date, zone: tzinfo | None) -> date:
+    return when.astimezone(zone) if zone else when
 
 
 def span_words(days: int) -> str:
@@ -42,10 +74,3 @@ def span_words(days: int) -> str:
     if days < 84:
         return plural(round(days / 7), "week")
     return plural(round(days / 30.4), "month")
-
-
-def listed(names: Sequence[str], *, most: int = 3) -> str:
-    """ "A, B and C"; beyond `most`, "A, B and 4 more"."""
-    rest = len(names) - most + 1
-    shown = list(names) if rest < 2 else [*names[: most - 1], f"{rest} more"]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
