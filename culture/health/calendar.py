@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from culture.figures.response import Response
 from surveys import rotation
 from surveys.models.pulses import Pulse
 
@@ -24,8 +25,7 @@ class Calendar:
     @property
     def participation(self) -> str:
         """Of the open pulse, as of its last hour: "96 of 287 (33 %)"."""
-        answered, invited = self.open.answered or 0, self.open.invited
-        return f"{answered} of {invited} ({100 * answered / invited:.0f} %)"
+        return Response(self.open.answered or 0, self.open.invited).words
 
     @property
     def questions(self) -> int:

@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.timezone import localdate
 
 from culture.figures.levels import ROUNDS
+from culture.figures.response import Response
 from surveys import gate
 from surveys.gate import GroupResult
 from surveys.models.pulses import Pulse
@@ -36,7 +37,7 @@ class Round:
     @property
     def response(self) -> str:
         """Percent of those invited whose answers were counted; for an exact company."""
-        return f"{100 * self.company.n / self.pulse.invited:.0f}"
+        return f"{Response(self.company.n, self.pulse.invited).percent:.0f}"
 
     @property
     def on(self) -> date:
