@@ -8,7 +8,6 @@ from django.urls import reverse
 from culture.constructs import FACES, SEVEN, Face
 from culture.figures import levels
 from culture.health import sentences
-from culture.health.heat import is_merged
 from culture.health.rounds import Round, group_history
 from culture.health.standing import GroupScore, group_score
 from culture.plots import SoftBar, printed
@@ -63,7 +62,7 @@ def group_page(rounds: Sequence[Round], group: GroupResult, *, whose: str) -> Gr
         group=group,
         headline=sentences.feeling(known, whose=whose),
         people=people(group.n_words),
-        merged=is_merged(group),
+        merged=group.merged,
         keep=tuple(bar(scale, scores[scale], best(said, scale)) for scale in keep),
         talk=tuple(bar(scale, scores[scale], worst(said, scale)) for scale in order[::-1][:shown]),
         rows=tuple(row(scale, scores[scale]) for scale in order),

@@ -88,14 +88,9 @@ def row(rounds: Sequence[Round], group: GroupResult, url: str, *, depth: int) ->
         people=people(group.n_words),
         level=depth,
         url=url,
-        merged=is_merged(group),
+        merged=group.merged,
         cells=[cell(rounds, group, scale) for scale in SEVEN],
     )
-
-
-def is_merged(group: GroupResult) -> bool:
-    """Whether teams that are no branch of their own were counted together."""
-    return group.name.endswith(" together")
 
 
 def cell(rounds: Sequence[Round], group: GroupResult, scale: str) -> HeatCell:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from culture.access import MANAGER, Role, only
 from culture.health.calendar import calendar
 from culture.health.group import group_page, group_url
-from culture.health.heat import Tree, heat_map, is_merged
+from culture.health.heat import Tree, heat_map
 from culture.health.picture import Picture, picture
 from culture.health.programme import do_next, reached
 from culture.health.reasons import reasons
@@ -47,7 +47,7 @@ def dashboard(person, rounds: list[Round], plans: Programme | None) -> dict:
         "picture": picture(rounds),
         "this": this,
         "heat": heat(rounds) if this.groups else None,
-        "merged": any(is_merged(group) for group in this.groups),
+        "merged": any(group.merged for group in this.groups),
         "trends": drawn,
         "marks": any(trend.milestones for trend in drawn),
         "reasons": reasons(person.led_team_ids, this) if person.is_manager else [],

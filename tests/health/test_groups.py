@@ -25,7 +25,13 @@ def hotels(score=50, **fields):
 
 
 def nord(scores, **fields):
-    given = {"id": 30, "name": "Nord and Süd together", "team_ids": (3, 4), "inside_id": 20}
+    given = {
+        "id": 30,
+        "name": "Nord and Süd together",
+        "team_ids": (3, 4),
+        "inside_id": 20,
+        "merged": True,
+    }
     return rounded(scores, **given | fields)
 
 
