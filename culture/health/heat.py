@@ -1,49 +1,25 @@
 """Where it is felt: the groups of one round in the order of the organisation, without ranks."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import reduce
 
 from culture.constructs import FACES, SEVEN
 from culture.health.rounds import Round, company_history
 from culture.health.standing import group_score, level
+from culture.people.tree import Place, Tree
 from culture.plots import HeatCell, HeatMap, HeatRow
 from culture.words import people
 from surveys.gate import GroupResult
 from surveys.groups import shared
 
 
-@dataclass(frozen=True)
-class Tree:
-    """Teams as they stood when the pulse opened: path of ids from the root, and name."""
-
-    paths: Mapping[int, tuple[int, ...]]
-    names: Mapping[int, str]
-
-    @classmethod
-    def of(cls, units) -> "Tree":
-        return cls({u.team_id: tuple(u.path) for u in units}, {u.team_id: u.name for u in units})
-
-    def branch(self, team_ids: Sequence[int]) -> int | None:
-        """The branch just below the root that holds all these teams and more than one team."""
-        path = self.paths[team_ids[0]]
-        for team_id in team_ids[1:]:
-            path = shared(path, self.paths[team_id])
-        if len(path) < 2 or not any(p[1] == path[1] for p in self.paths.values() if len(p) > 2):
-            return None
-        return path[1]
-
-    @property
-    def root(self) -> str:
-        return next(self.names[pk] for pk, path in self.paths.items() if len(path) == 1)
-
-
 def heat_map(rounds: Sequence[Round], tree: Tree, url_of) -> HeatMap:
-    """Of the last of these rounds. `url_of(group)` is the group's page."""
+    """Of the last of these rounds. `tree`: teams as they stood. `url_of(group)`: its page."""
     this = rounds[-1]
     tops = [group for group in this.groups if not is_part(group, this)]
     rows = [company_row(rounds)]
     for branch, groups in by_branch(tops, tree):
-        rows.append(HeatRow(name=tree.names.get(branch, tree.root), heading=True))
+        rows.append(HeatRow(name=branch.name, heading=True))
         for group in groups:
             rows += family(rounds, group, url_of)
     return HeatMap(columns=[FACES[scale] for scale in SEVEN], rows=rows)
@@ -54,12 +30,19 @@ def is_part(group: GroupResult, this: Round) -> bool:
     return any(group.inside_id == other.id for other in this.groups)
 
 
-def by_branch(groups: Sequence[GroupResult], tree: Tree) -> list[tuple]:
+def by_branch(groups: Sequence[GroupResult], tree: Tree) -> list[tuple[Place, list]]:
     """(branch, its groups), those across branches first, then in tree order."""
-    found = {None: []}
+    found = {tree.root: []}
     for group in groups:
-        found.setdefault(tree.branch(group.team_ids), []).append(group)
+        found.setdefault(branch_of(group, tree), []).append(group)
     return [(branch, here) for branch, here in found.items() if here]
+
+
+def branch_of(group: GroupResult, tree: Tree) -> Place:
+    """The branch just below the root that holds the whole group and more teams, else the root."""
+    path = reduce(shared, (tree.places[pk].path for pk in group.team_ids))
+    branch = path[1] if len(path) > 1 else None
+    return tree.places[branch] if branch in tree.parents else tree.root
 
 
 def company_row(rounds: Sequence[Round]) -> HeatRow:

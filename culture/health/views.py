@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 from culture.access import MANAGER, Role, only
 from culture.health.calendar import calendar
 from culture.health.group import group_page, group_url
-from culture.health.heat import Tree, heat_map
+from culture.health.heat import heat_map
 from culture.health.picture import Picture, picture
 from culture.health.programme import do_next, reached
 from culture.health.reasons import reasons
 from culture.health.rounds import Round, rounds_of, until, with_groups
 from culture.health.trends import trends
 from culture.pages import render_page
+from culture.people.tree import Tree
 from roadmap.plan.models import Programme
 from surveys.models.pulses import Unit
 
@@ -75,7 +76,8 @@ def programme_of(person) -> Programme | None:
 
 
 def heat(rounds: list[Round]):
-    tree = Tree.of(Unit.objects.filter(pulse=rounds[-1].pulse))
+    units = Unit.objects.filter(pulse=rounds[-1].pulse)
+    tree = Tree.from_paths(units.values_list("path", "name", "leader_id"))
     return heat_map(rounds, tree, lambda group: group_url(rounds[-1], group))
 
 

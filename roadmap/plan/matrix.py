@@ -1,6 +1,6 @@
 """Team milestones × teams: the state of each, a page of teams in the order of the tree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -9,23 +9,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from culture.people.models import Team
+from culture.people.tree import Place, Tree
 from culture.templatetags.look import STATES, icon
 from culture.words import count_words, plural
 from roadmap.plan.models import Milestone, Rollout
 
 TEAMS_A_PAGE = 40
-
-
-@dataclass(frozen=True)
-class Place:
-    """A team in the tree; `branch` says that teams lie below it."""
-
-    pk: int
-    name: str
-    parent_id: int | None
-    depth: int
-    branch: bool
 
 
 @dataclass(frozen=True)
@@ -52,44 +41,17 @@ class Matrix:
         return f"{count_words(len(self.milestones))} {milestones} in {plural(teams, 'team')}"
 
 
-def tree() -> list[Place]:
-    """Every team, in the order of the tree, in one query."""
-    return list(in_order(Team.objects.order_by("name").values_list("pk", "parent_id", "name")))
-
-
-def in_order(rows: Iterable[tuple[int, int | None, str]]) -> Iterator[Place]:
-    """(id, parent id, name) rows, parents before their children, siblings as they come."""
-    children: dict[int | None, list] = {}
-    for pk, parent_id, name in rows:
-        children.setdefault(parent_id, []).append((pk, parent_id, name, 0))
-    waiting = children.get(None, [])[::-1]
-    while waiting:
-        pk, parent_id, name, depth = waiting.pop()
-        below = [(*row[:3], depth + 1) for row in children.get(pk, [])]
-        yield Place(pk, name, parent_id, depth, bool(below))
-        waiting += below[::-1]
-
-
-def within(places: list[Place], branch: int | None) -> list[Place]:
-    """The places of a branch, itself included; all of them for None."""
-    ids = {branch}
-    for place in places:
-        if place.parent_id in ids:
-            ids.add(place.pk)
-    return [place for place in places if branch is None or place.pk in ids]
-
-
-def matrix(programme, today, *, places, branch=None, construct="", number=1) -> Matrix:
+def matrix(programme, today, *, tree: Tree, branch=None, construct="", number=1) -> Matrix:
     """`branch`: id of the team whose branch is shown. Four queries, however many teams."""
     milestones = programme.milestones.filter(reach=Milestone.Reach.TEAM)
     milestones = list(milestones.filter(construct=construct) if construct else milestones)
     rollouts = Rollout.objects.filter(milestone__in=milestones)
     reached = set(rollouts.order_by().values_list("team_id", flat=True).distinct())
-    teams = [place for place in within(places, branch) if place.pk in reached]
+    teams = [place for place in tree.within(branch) if place.pk in reached]
     page = Paginator(teams, TEAMS_A_PAGE).get_page(number)
     shown = rollouts.filter(team__in=[place.pk for place in page])
     cells = Cells({(rollout.milestone_id, rollout.team_id): rollout for rollout in shown}, today)
-    headings = _headings(page, {place.pk: place for place in places}, reached)
+    headings = _headings(page, tree, reached)
     return Matrix(
         milestones=milestones,
         rows=[
@@ -101,11 +63,11 @@ def matrix(programme, today, *, places, branch=None, construct="", number=1) -> 
     )
 
 
-def _headings(teams, by_id, reached) -> Iterator[str]:
+def _headings(teams, tree: Tree, reached) -> Iterator[str]:
     """For each team the name of its branch, where that begins and has no row of its own."""
     last = None
     for team in teams:
-        parent = by_id.get(team.parent_id)
+        parent = tree.places.get(team.parent_id)
         new = parent and parent.pk not in reached and parent.pk != last
         last = team.parent_id
         yield parent.name if new else ""

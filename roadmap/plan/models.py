@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 
 from culture.access import Role
 from culture.constructs import Scale
-from roadmap.plan.leaders import Leaders
 from roadmap.plan.standing import LATE, STATES, Progress, Standing
+from roadmap.plan.teams import team_tree
 
 SOON = timedelta(days=30)
 # Nobody waits for these to be done any more.
@@ -174,10 +174,9 @@ class RolloutQuerySet(models.QuerySet):
         rows = waiting.filter(team__in=person.led_team_ids).values_list(
             "pk", "team_id", "reported_by_id"
         )
-        leaders = Leaders()
-        return self.filter(
-            pk__in=[pk for pk, team, by in rows if leaders.above(team, other_than=by) == person.pk]
-        )
+        tree = team_tree()
+        mine = [pk for pk, team, by in rows if tree.leader_above(team, other_than=by) == person.pk]
+        return self.filter(pk__in=mine)
 
     def due_for(self, person, today):
         """What this person has to report: late first, then begun and due within 30 days."""

@@ -5,29 +5,16 @@ from datetime import date
 from random import Random
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Coalesce
 
-from culture.people.models import Person, Team
 from culture.words import span_words
 from roadmap.plan.models import Dependency, Milestone, Rollout
 from roadmap.plan.packs import pack
 from roadmap.plan.schedule import DAYS_A_MONTH, LIBRARY_MONTHS, Step, offset_of, offsets, steps
+from roadmap.plan.teams import teams_to_reach, top_team
 
 # A quarter of the teams begins each month.
 FOUR_MONTHS = 17
 BATCH = 1000
-
-
-def teams_to_reach():
-    """Teams in which somebody works beside its own manager: who gets the team milestones."""
-    members = Person.objects.working().filter(team=OuterRef("pk"))
-    return Team.objects.filter(Exists(members.exclude(pk=Coalesce(OuterRef("manager"), 0))))
-
-
-def top_team():
-    """The team at the top of the tree, or None: where organisation milestones are reported."""
-    return Team.objects.filter(parent=None).order_by("pk").first()
 
 
 @dataclass(frozen=True)

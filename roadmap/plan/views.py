@@ -17,11 +17,11 @@ from culture.people.models import Person
 from culture.templatetags import look
 from roadmap.plan import board as boards
 from roadmap.plan.forms import DecisionForm, MilestoneForm, ReportForm, StartForm
-from roadmap.plan.leaders import Leaders
-from roadmap.plan.matrix import TEAMS_A_PAGE, matrix, tree
+from roadmap.plan.matrix import TEAMS_A_PAGE, matrix
 from roadmap.plan.models import Milestone, Programme, Review, Rollout
 from roadmap.plan.standing import STATES
-from roadmap.plan.start import start, teams_to_reach
+from roadmap.plan.start import start
+from roadmap.plan.teams import team_tree, teams_to_reach
 from roadmap.plan.timeline import timeline
 
 NEXT = 6
@@ -123,12 +123,12 @@ def rollouts(request):
     programme = Programme.current()
     if programme is None:
         return redirect("plan:board")
-    construct, places = request.GET.get("construct", ""), tree()
-    branch = _branch(request, places)
+    construct, tree = request.GET.get("construct", ""), team_tree()
+    branch = _branch(request, tree)
     table = matrix(
         programme,
         timezone.localdate(),
-        places=places,
+        tree=tree,
         branch=branch,
         construct=construct,
         number=request.GET.get("page", 1),
@@ -136,7 +136,7 @@ def rollouts(request):
     context = {
         "table": table,
         "branch": branch,
-        "branches": [place for place in places if place.branch],
+        "branches": tree.branches,
         "construct": construct,
         "faces": FACES.values(),
         "states": STATES,
@@ -145,15 +145,14 @@ def rollouts(request):
     return render_page(request, "plan/rollouts.html", context, part="table")
 
 
-def _branch(request, places):
+def _branch(request, tree):
     """The id asked for, or None for everybody; 404 for a team that does not exist."""
     wanted = request.GET.get("branch", "")
     if not wanted:
         return None
-    found = next((place.pk for place in places if str(place.pk) == wanted), None)
-    if found is None:
+    if not wanted.isdecimal() or int(wanted) not in tree.places:
         raise Http404
-    return found
+    return int(wanted)
 
 
 @require_safe
@@ -209,7 +208,7 @@ def _rollout_page(request, found, *, form=None, decision=None):
     person, today = request.user, timezone.localdate()
     mine = Rollout.objects.filter(pk=found.pk)
     reviews = list(found.reviews.select_related("by"))
-    above = Leaders().above(found.team_id, other_than=person.pk)
+    above = team_tree().leader_above(found.team_id, other_than=person.pk)
     context = {
         "rollout": found,
         "standing": found.standing(today),

@@ -2,16 +2,24 @@
 
 from culture.constructs import SEVEN
 from culture.health.group import group_page
-from culture.health.heat import Tree, heat_map
+from culture.health.heat import heat_map
 from culture.health.sentences import feeling, movement
+from culture.people.tree import Tree
 from surveys.models.results import Group
 from tests.health.published import a_year, everything, exact, rounded, rounds
 
 ALL = (*SEVEN, "trust", "experience")
 # Havelund: hotels (Nord, Süd) and stores (Ost); the head office has no teams below it.
 TREE = Tree(
-    paths={1: (1,), 2: (1, 2), 3: (1, 2, 3), 4: (1, 2, 4), 5: (1, 5), 6: (1, 5, 6), 7: (1, 7)},
-    names={1: "Havelund", 2: "Hotels", 3: "Nord", 4: "Süd", 5: "Stores", 6: "Ost", 7: "Office"},
+    [
+        (1, None, "Havelund", None),
+        (2, 1, "Hotels", None),
+        (3, 2, "Nord", None),
+        (4, 2, "Süd", None),
+        (5, 1, "Stores", None),
+        (6, 5, "Ost", None),
+        (7, 1, "Office", None),
+    ]
 )
 
 

@@ -7,9 +7,9 @@ from random import Random
 from culture.embedded.sample import people
 from culture.embedded.sample.course import CONFIRM, GIVE_BACK, Event, course
 from culture.people.models import Person
-from roadmap.plan.leaders import Leaders
 from roadmap.plan.models import Milestone, Programme, Review, Rollout
 from roadmap.plan.start import start
+from roadmap.plan.teams import team_tree
 
 NAME = "Service by heart"
 VISION = "Guests tell their friends that at Havelund somebody always finds a way."
@@ -33,7 +33,7 @@ class Diary:
 
     def __init__(self, programme: Programme):
         rollouts = Rollout.objects.filter(milestone__programme=programme).with_places()
-        self.leaders = Leaders()
+        self.teams = team_tree()
         self.people = Person.objects.in_bulk()
         self.hr = Person.objects.get(email=people.address(people.HR_LEAD))
         events = [(event, rollout) for rollout in rollouts for event in events_of(rollout)]
@@ -57,7 +57,7 @@ class Diary:
 
     def above(self, rollout: Rollout, reporter: Person) -> Person:
         """Who decides about a report: the next leader up who is somebody else, or HR."""
-        leader = self.leaders.above(rollout.team_id, other_than=reporter.pk)
+        leader = self.teams.leader_above(rollout.team_id, other_than=reporter.pk)
         return self.people.get(leader, self.hr)
 
 
