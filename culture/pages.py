@@ -43,6 +43,11 @@ def render_page(request, template, context=None, *, part=None, status=200):
     return response
 
 
+def status_of(form) -> int:
+    """Of the page that shows a form again: 422 where what was sent cannot be taken."""
+    return 422 if form.errors else 200
+
+
 def wants_part(request) -> bool:
     """A boosted link or the back button needs the whole page."""
     asked = request.htmx

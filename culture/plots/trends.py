@@ -57,10 +57,10 @@ def place_trends(trends: Sequence[Trend]) -> list[PlacedTrend]:
     axis = Axis.around(point.score for trend in trends for point in trend.points)
     days = [point.on for trend in trends for point in trend.points]
     span = (min(days), max(days)) if days else ()
-    return [_place_trend(trend, axis=axis, days=span) for trend in trends]
+    return [place_trend(trend, axis=axis, days=span) for trend in trends]
 
 
-def _place_trend(trend: Trend, *, axis: Axis, days: tuple[date, date]) -> PlacedTrend:
+def place_trend(trend: Trend, *, axis: Axis, days: tuple[date, date]) -> PlacedTrend:
     spots = [(across(p.on, *days), height(axis.share(p.score))) for p in trend.points]
     marks = [m for m in trend.milestones if days[0] <= m.on <= days[1]]
     return PlacedTrend(

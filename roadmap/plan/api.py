@@ -9,8 +9,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from culture.access import MANAGER, Role, api_only
-from roadmap.plan.forms import ReportForm
 from roadmap.plan.models import Milestone, Programme, Review, Rollout
+from roadmap.plan.rollout_forms import ReportForm
 from roadmap.plan.standing import LATE
 
 Planners = api_only(Role.HR_LEAD, Role.SPONSOR, MANAGER)
@@ -133,15 +133,15 @@ class RolloutViewSet(ReadOnlyModelViewSet):
     def report(self, request, pk=None):
         """Report as the owner or the team's manager does. 409 once it is confirmed as done."""
         rollout = self.get_object()
-        if rollout.state != Rollout.State.DONE and not _reportable(request, rollout):
+        if rollout.state != Rollout.State.DONE and not reportable(request, rollout):
             raise Http404
-        review = _review(request)
+        review = unsaved_review(request)
         if not rollout.report(review, by=request.user, day=timezone.localdate()):
             return Response({"detail": "This is done already."}, status=status.HTTP_409_CONFLICT)
         return Response(ReviewSerializer(review).data, status=status.HTTP_201_CREATED)
 
 
-def _review(request):
+def unsaved_review(request):
     """An unsaved Review; raises ValidationError with the words of the form."""
     shape = ReportSerializer(data=request.data)
     shape.is_valid(raise_exception=True)
@@ -151,7 +151,7 @@ def _review(request):
     return form.save()
 
 
-def _reportable(request, rollout):
+def reportable(request, rollout):
     return Rollout.objects.reportable_by(request.user).filter(pk=rollout.pk).exists()
 
 

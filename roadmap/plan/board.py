@@ -47,17 +47,17 @@ def rows(programme, person, today) -> list[Row]:
     """Every milestone of the programme that this person may see."""
     seen = Rollout.objects.visible_to(person).filter(milestone__programme=programme)
     standings = seen.standings(today)
-    once = _once(seen)
-    notes = _notes(seen)
-    behind = _behind(seen, today)
+    once = done_once(seen)
+    notes = last_notes(seen)
+    behind = teams_behind(seen, today)
     return [
         Row(
             milestone,
             standing := standings[milestone.pk],
-            owner=_owner(milestone, once),
-            next_step=_team_step(standing, behind.get(milestone.pk, []))
+            owner=owner_words(milestone, once),
+            next_step=team_step(standing, behind.get(milestone.pk, []))
             if milestone.everywhere
-            else _once_step(standing, notes.get(milestone.pk, "")),
+            else once_step(standing, notes.get(milestone.pk, "")),
         )
         for milestone in programme.milestones.filter(pk__in=standings)
     ]
@@ -102,7 +102,7 @@ def sections(rows, *, construct="", state="") -> list[Section]:
     return [section for section in found if section.rows]
 
 
-def _once(seen):
+def done_once(seen):
     """{milestone id: its only rollout} of what the organisation does once."""
     once = seen.filter(milestone__reach=Milestone.Reach.ORGANISATION)
     return {
@@ -110,14 +110,14 @@ def _once(seen):
     }
 
 
-def _owner(milestone, once):
+def owner_words(milestone, once):
     if milestone.everywhere:
         return "Team managers"
     reporter = once[milestone.pk].reporter
     return reporter.name if reporter else "Nobody yet"
 
 
-def _notes(seen):
+def last_notes(seen):
     """{milestone id: the last note} of what the organisation does once."""
     last = (
         Review.objects.filter(
@@ -129,7 +129,7 @@ def _notes(seen):
     return dict(last.values_list("rollout__milestone_id", "note"))
 
 
-def _behind(seen, today):
+def teams_behind(seen, today):
     """{milestone id: names of the teams to ask first}: stuck or over their date."""
     stuck = seen.filter(state=Rollout.State.STUCK)
     rows = (
@@ -147,7 +147,7 @@ def _behind(seen, today):
     return names
 
 
-def _team_step(standing, names):
+def team_step(standing, names):
     """ "17 of 21 teams. Ask Housekeeping Nord and IT for a date" """
     if standing.is_done or not standing.has_begun or standing.teams == 1:
         return ""
@@ -160,7 +160,7 @@ def _team_step(standing, names):
     return f"{standing.done} of {plural(standing.teams, 'team')}. {then}"
 
 
-def _once_step(standing, note):
+def once_step(standing, note):
     if standing.is_done:
         return ""
     if standing.reported:

@@ -78,7 +78,7 @@ class Change:
         Dependency.objects.bulk_create(
             Dependency(milestone=self.milestone, needs_id=pk) for pk in self.needs
         )
-        _fit_spans({self.milestone.pk, *(slot.milestone for slot in self.others)})
+        fit_spans({self.milestone.pk, *(slot.milestone for slot in self.others)})
 
 
 def open_span(milestone):
@@ -92,16 +92,16 @@ def draft_change(milestone, *, starts_on, due_on, needs) -> Change:
 
     Raises schedule.Cycle (with ids), DueBeforeStart or StartsTooEarly.
     """
-    before = {slot.key: slot for slot in _slots(milestone.programme_id)}
-    own = _moved(milestone, starts_on, due_on, before.values())
-    graph = _graph(milestone.programme_id) | {milestone.pk: needs}
+    before = {slot.key: slot for slot in slots_of(milestone.programme_id)}
+    own = moved_together(milestone, starts_on, due_on, before.values())
+    graph = needs_of(milestone.programme_id) | {milestone.pk: needs}
     pushed = ripple((before | {slot.key: slot for slot in own}).values(), graph)
-    _refuse_early(milestone, starts_on, own=own, pushed=pushed)
+    refuse_early(milestone, starts_on, own=own, pushed=pushed)
     others = [slot for slot in pushed if slot.milestone != milestone.pk]
     return Change(milestone, frozenset(needs), own, others, before)
 
 
-def _moved(milestone, starts_on, due_on, slots) -> list[Slot]:
+def moved_together(milestone, starts_on, due_on, slots) -> list[Slot]:
     first, last = open_span(milestone)
     if first is None or starts_on is None:
         return []
@@ -119,14 +119,14 @@ def _moved(milestone, starts_on, due_on, slots) -> list[Slot]:
     return moved
 
 
-def _refuse_early(milestone, starts_on, *, own, pushed) -> None:
+def refuse_early(milestone, starts_on, *, own, pushed) -> None:
     wanted = {slot.key: slot.starts_on for slot in own}
     late = [slot.starts_on - wanted[slot.key] for slot in pushed if slot.key in wanted]
     if late:
         raise StartsTooEarly(starts_on + max(late))
 
 
-def _slots(programme_id):
+def slots_of(programme_id):
     rows = Rollout.objects.filter(milestone__programme=programme_id).select_related("milestone")
     return [
         Slot(
@@ -143,7 +143,7 @@ def _slots(programme_id):
     ]
 
 
-def _graph(programme_id):
+def needs_of(programme_id):
     ids = Milestone.objects.filter(programme=programme_id).values_list("pk", flat=True)
     graph = {pk: set() for pk in ids}
     rows = Dependency.objects.filter(milestone__programme=programme_id)
@@ -152,7 +152,7 @@ def _graph(programme_id):
     return graph
 
 
-def _fit_spans(milestone_ids) -> None:
+def fit_spans(milestone_ids) -> None:
     """First start and last due day of each milestone, from its rollouts."""
     span = Rollout.objects.filter(milestone=OuterRef("pk")).order_by().values("milestone")
     Milestone.objects.filter(pk__in=milestone_ids).update(

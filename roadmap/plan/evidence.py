@@ -1,6 +1,6 @@
 """Files that may prove a report: known by their first bytes, not only by their name.
 
-Nothing here is ever shown in a page: files go out as downloads (see `views.rollout_evidence`).
+Nothing here is ever shown in a page: files go out as downloads (see `rollout_views`).
 """
 
 from collections.abc import Callable
@@ -41,30 +41,30 @@ def suffix_of(name: str) -> str:
     return PurePath(name).suffix.lower().removeprefix(".")
 
 
-def _begins(*signatures: bytes) -> Callable:
-    return lambda file: _head(file).startswith(signatures)
+def begins(*signatures: bytes) -> Callable:
+    return lambda file: head_of(file).startswith(signatures)
 
 
-def _head(file, size: int = 1024) -> bytes:
+def head_of(file, size: int = 1024) -> bytes:
     file.seek(0)
     return file.read(size)
 
 
-def _heic(file) -> bool:
-    head = _head(file, 12)
+def is_heic(file) -> bool:
+    head = head_of(file, 12)
     return head[4:8] == b"ftyp" and head[8:] in (b"heic", b"heix", b"mif1", b"msf1")
 
 
-def _webp(file) -> bool:
-    head = _head(file, 12)
+def is_webp(file) -> bool:
+    head = head_of(file, 12)
     return head[:4] == b"RIFF" and head[8:] == b"WEBP"
 
 
-def _office(folder: str) -> Callable:
+def office(folder: str) -> Callable:
     """An Office document is a zip with its parts in one folder; macros are programs."""
 
     def fits(file) -> bool:
-        names = _members(file)
+        names = members(file)
         macros = any(name.lower().endswith("vbaproject.bin") for name in names)
         return (
             "[Content_Types].xml" in names
@@ -75,13 +75,13 @@ def _office(folder: str) -> Callable:
     return fits
 
 
-def _open_document(file) -> bool:
-    names = _members(file)
+def is_open_document(file) -> bool:
+    names = members(file)
     macros = any(name.startswith(("Basic/", "Scripts/")) for name in names)
     return "mimetype" in names and "content.xml" in names and not macros
 
 
-def _members(file) -> list[str]:
+def members(file) -> list[str]:
     """Names inside a zip, from its directory; nothing is unpacked."""
     file.seek(0)
     try:
@@ -90,7 +90,7 @@ def _members(file) -> list[str]:
         return []
 
 
-def _text(file) -> bool:
+def is_text(file) -> bool:
     file.seek(0)
     content = file.read()
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -103,21 +103,21 @@ def _text(file) -> bool:
 
 
 KINDS: dict[str, Callable] = {
-    "pdf": _begins(b"%PDF-"),
-    "png": _begins(b"\x89PNG\r\n\x1a\n"),
-    "jpg": _begins(b"\xff\xd8\xff"),
-    "jpeg": _begins(b"\xff\xd8\xff"),
-    "gif": _begins(b"GIF87a", b"GIF89a"),
-    "webp": _webp,
-    "heic": _heic,
-    "docx": _office("word/"),
-    "xlsx": _office("xl/"),
-    "pptx": _office("ppt/"),
-    "odt": _open_document,
-    "ods": _open_document,
-    "odp": _open_document,
-    "txt": _text,
-    "csv": _text,
-    "md": _text,
+    "pdf": begins(b"%PDF-"),
+    "png": begins(b"\x89PNG\r\n\x1a\n"),
+    "jpg": begins(b"\xff\xd8\xff"),
+    "jpeg": begins(b"\xff\xd8\xff"),
+    "gif": begins(b"GIF87a", b"GIF89a"),
+    "webp": is_webp,
+    "heic": is_heic,
+    "docx": office("word/"),
+    "xlsx": office("xl/"),
+    "pptx": office("ppt/"),
+    "odt": is_open_document,
+    "ods": is_open_document,
+    "odp": is_open_document,
+    "txt": is_text,
+    "csv": is_text,
+    "md": is_text,
 }
 ACCEPT = ",".join(f".{suffix}" for suffix in KINDS)

@@ -51,7 +51,7 @@ def matrix(programme, today, *, tree: Tree, branch=None, construct="", number=1)
     page = Paginator(teams, TEAMS_A_PAGE).get_page(number)
     shown = rollouts.filter(team__in=[place.pk for place in page])
     cells = Cells({(rollout.milestone_id, rollout.team_id): rollout for rollout in shown}, today)
-    headings = _headings(page, tree, reached)
+    headings = headings_of(page, tree, reached)
     return Matrix(
         milestones=milestones,
         rows=[
@@ -59,11 +59,11 @@ def matrix(programme, today, *, tree: Tree, branch=None, construct="", number=1)
             for heading, place in zip(headings, page, strict=True)
         ],
         page=page,
-        done=_done(rollouts, milestones, teams if branch else None),
+        done=done_in(rollouts, milestones, teams if branch else None),
     )
 
 
-def _headings(teams, tree: Tree, reached) -> Iterator[str]:
+def headings_of(teams, tree: Tree, reached) -> Iterator[str]:
     """For each team the name of its branch, where that begins and has no row of its own."""
     last = None
     for team in teams:
@@ -73,7 +73,7 @@ def _headings(teams, tree: Tree, reached) -> Iterator[str]:
         yield parent.name if new else ""
 
 
-def _done(rollouts, milestones, teams) -> list[int]:
+def done_in(rollouts, milestones, teams) -> list[int]:
     done = rollouts.filter(state=Rollout.State.DONE).order_by()
     if teams is not None:
         done = done.filter(team__in=[team.pk for team in teams])

@@ -211,11 +211,11 @@ class RolloutQuerySet(models.QuerySet):
 
     def standings(self, today):
         """{milestone id: Standing} over these rollouts, in one query."""
-        rows = self.order_by().values("milestone_id").annotate(**_counts(today))
+        rows = self.order_by().values("milestone_id").annotate(**counts_on(today))
         return {row.pop("milestone_id"): Standing(today=today, **row) for row in rows}
 
 
-def _counts(today):
+def counts_on(today):
     states = ("done", "reported", "under_way", "stuck")
     return {state: Count("pk", filter=Q(state=state)) for state in states} | {
         "teams": Count("pk"),

@@ -43,13 +43,13 @@ def pack(size: int) -> list[Template]:
     if size == len(library()):
         return list(library().values())
     codes = json.loads((LIBRARY / "packs.json").read_text())["packs"][str(size)]
-    return [_within(library()[code], set(codes)) for code in library() if code in codes]
+    return [within(library()[code], set(codes)) for code in library() if code in codes]
 
 
 @cache
 def library() -> dict[str, Template]:
     rows = json.loads((LIBRARY / "milestones.json").read_text())["milestones"]
-    return {row["code"]: _template(row) for row in rows}
+    return {row["code"]: template_of(row) for row in rows}
 
 
 def nearest(codes: Iterable[str], kept: set[str]) -> set[str]:
@@ -60,11 +60,11 @@ def nearest(codes: Iterable[str], kept: set[str]) -> set[str]:
     return found
 
 
-def _within(template: Template, kept: set[str]) -> Template:
+def within(template: Template, kept: set[str]) -> Template:
     return replace(template, after=tuple(sorted(nearest(template.after, kept))))
 
 
-def _template(row: dict) -> Template:
+def template_of(row: dict) -> Template:
     return Template(
         code=row["code"],
         construct=row["construct"],

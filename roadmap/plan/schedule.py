@@ -57,14 +57,14 @@ def steps(
         template = by_code[code]
         planned = starts_on + timedelta(days=int(template.start_month * DAYS_A_MONTH * scale))
         start = max(
-            [planned, *(_free_after(done[n], template, last_offset) for n in template.after)]
+            [planned, *(free_after(done[n], template, last_offset) for n in template.after)]
         )
         length = timedelta(days=max(1, int(template.weeks * 7 * scale)) - 1)
         done[code] = Step(template, start, start + length, (start - planned).days)
     return list(done.values())
 
 
-def _free_after(need: Step, waiting: Template, last_offset: int) -> date:
+def free_after(need: Step, waiting: Template, last_offset: int) -> date:
     """The first day on which `waiting` may begin: a team waits for its own work alone."""
     waits_for_all = need.template.everywhere and not waiting.everywhere
     return need.due_on + timedelta(days=1 + (last_offset if waits_for_all else 0))

@@ -95,19 +95,19 @@ def start(programme, *, size: int, weeks: int = FOUR_MONTHS, random: Random):
     teams = list(teams_to_reach().values_list("pk", flat=True))
     plan = draft(programme, size=size, weeks=weeks, teams=len(teams))
     programme.save()
-    milestones = _milestones(programme, plan)
-    _dependencies(milestones, plan)
-    _rollouts(milestones, plan, begin=offsets(teams, weeks=weeks, random=random))
+    milestones = save_milestones(programme, plan)
+    save_dependencies(milestones, plan)
+    save_rollouts(milestones, plan, begin=offsets(teams, weeks=weeks, random=random))
     return programme
 
 
-def _milestones(programme, plan):
+def save_milestones(programme, plan):
     """The saved milestones by code."""
-    unsaved = (_milestone(programme, step, plan.last_offset) for step in plan.steps)
+    unsaved = (unsaved_milestone(programme, step, plan.last_offset) for step in plan.steps)
     return {milestone.code: milestone for milestone in Milestone.objects.bulk_create(unsaved)}
 
 
-def _milestone(programme, step, last):
+def unsaved_milestone(programme, step, last):
     template = step.template
     return Milestone(
         programme=programme,
@@ -124,7 +124,7 @@ def _milestone(programme, step, last):
     )
 
 
-def _dependencies(milestones, plan):
+def save_dependencies(milestones, plan):
     Dependency.objects.bulk_create(
         Dependency(milestone=milestones[step.template.code], needs=milestones[code])
         for step in plan.steps
@@ -132,12 +132,12 @@ def _dependencies(milestones, plan):
     )
 
 
-def _rollouts(milestones, plan, *, begin):
+def save_rollouts(milestones, plan, *, begin):
     """`begin`: days of offset by team."""
     once = {top_team().pk: 0}
     Rollout.objects.bulk_create(
         (
-            _rollout(milestones[step.template.code], step, team=team, offset=offset)
+            unsaved_rollout(milestones[step.template.code], step, team=team, offset=offset)
             for step in plan.steps
             for team, offset in (begin if step.template.everywhere else once).items()
         ),
@@ -145,6 +145,6 @@ def _rollouts(milestones, plan, *, begin):
     )
 
 
-def _rollout(milestone, step, *, team, offset):
+def unsaved_rollout(milestone, step, *, team, offset):
     starts_on, due_on = step.span(offset)
     return Rollout(milestone=milestone, team_id=team, starts_on=starts_on, due_on=due_on)

@@ -110,7 +110,7 @@ def timeline(rows: Sequence[tuple[str, str, Standing]], *, today: date) -> Timel
     """Rows are (title, construct, Standing), in the order to be drawn; at least one."""
     standings = [standing for _, _, standing in rows]
     axis = Axis(min(s.starts_on for s in standings), max(s.due_on for s in standings))
-    lines = [_line(axis, number, rows) for number in range(len(rows))]
+    lines = [line(axis, number, rows) for number in range(len(rows))]
     words = f"{day_words(axis.first, today)} to {day_words(axis.last - timedelta(days=1), today)}"
     return Timeline(
         lines=lines,
@@ -121,7 +121,7 @@ def timeline(rows: Sequence[tuple[str, str, Standing]], *, today: date) -> Timel
     )
 
 
-def _line(axis: Axis, number: int, rows: Sequence[tuple[str, str, Standing]]) -> Line:
+def line(axis: Axis, number: int, rows: Sequence[tuple[str, str, Standing]]) -> Line:
     title, construct, standing = rows[number]
     begun, due, end = standing.begun_on, standing.due_on, standing.ran_until
     return Line(

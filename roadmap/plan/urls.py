@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.plan import views
+from roadmap.plan import rollout_views, views
 
 app_name = "plan"
 urlpatterns = [
@@ -9,12 +9,14 @@ urlpatterns = [
     path("milestones/<int:milestone_id>/", views.milestone, name="milestone"),
     path("milestones/<int:milestone_id>/change/", views.milestone_change, name="milestone-change"),
     path("rollouts/", views.rollouts, name="rollouts"),
-    path("rollouts/<int:rollout_id>/", views.rollout, name="rollout"),
-    path("rollouts/<int:rollout_id>/report/", views.rollout_report, name="rollout-report"),
-    path("rollouts/<int:rollout_id>/confirm/", views.rollout_confirm, name="rollout-confirm"),
+    path("rollouts/<int:rollout_id>/", rollout_views.rollout, name="rollout"),
+    path("rollouts/<int:rollout_id>/report/", rollout_views.rollout_report, name="rollout-report"),
+    path(
+        "rollouts/<int:rollout_id>/confirm/", rollout_views.rollout_confirm, name="rollout-confirm"
+    ),
     path(
         "rollouts/<int:rollout_id>/evidence/<int:review_id>/",
-        views.rollout_evidence,
+        rollout_views.rollout_evidence,
         name="rollout-evidence",
     ),
 ]

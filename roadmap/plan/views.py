@@ -5,20 +5,20 @@ from random import SystemRandom
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
 
 from culture.access import MANAGER, Role, only
 from culture.constructs import FACES
-from culture.pages import render_page
-from culture.people.models import Person
+from culture.pages import render_page, status_of, wants_part
 from culture.templatetags import look
 from roadmap.plan import board as boards
-from roadmap.plan.forms import DecisionForm, MilestoneForm, ReportForm, StartForm
+from roadmap.plan.forms import MilestoneForm, StartForm
 from roadmap.plan.matrix import TEAMS_A_PAGE, matrix
-from roadmap.plan.models import Milestone, Programme, Review, Rollout
+from roadmap.plan.models import Milestone, Programme, Rollout
 from roadmap.plan.standing import STATES
 from roadmap.plan.start import start
 from roadmap.plan.teams import team_tree, teams_to_reach
@@ -34,23 +34,35 @@ def board(request):
     programme, today = Programme.current(), timezone.localdate()
     if programme is None:
         return render_page(request, "plan/board.html", {"programme": None})
-    rows = boards.rows(programme, request.user, today)
-    chosen = {"construct": request.GET.get("construct", ""), "state": request.GET.get("state", "")}
-    sections = boards.sections(rows, **chosen)
+    chosen = {name: request.GET.get(name, "") for name in ("construct", "state")}
     context = {
         "programme": programme,
         "today": today,
-        "progress": boards.progress(rows),
         "month": boards.month_words(programme, today),
-        "sections": sections,
-        "timeline": sections and timeline(boards.lines(sections), today=today),
         "faces": FACES.values(),
         "states": [(state, look.STATES[state][0]) for state in STATES],
-        "to_confirm": Rollout.objects.to_confirm_by(request.user)[:NEXT],
-        "to_report": Rollout.objects.due_for(request.user, today)[:NEXT],
-        **chosen,
     }
-    return render_page(request, "plan/board.html", context, part="list")
+    context |= chosen | listing(programme, request.user, chosen, today=today)
+    return render_page(request, "plan/board.html", context | turn(request.user, today), part="list")
+
+
+def listing(programme, person, chosen, *, today) -> dict:
+    """The whole in one sentence, and of what was chosen the rows and the timeline."""
+    rows = boards.rows(programme, person, today)
+    sections = boards.sections(rows, **chosen)
+    return {
+        "progress": boards.progress(rows),
+        "sections": sections,
+        "timeline": sections and timeline(boards.lines(sections), today=today),
+    }
+
+
+def turn(person, today) -> dict:
+    """What waits for this person."""
+    return {
+        "to_confirm": Rollout.objects.to_confirm_by(person)[:NEXT],
+        "to_report": Rollout.objects.due_for(person, today)[:NEXT],
+    }
 
 
 @only(Role.HR_LEAD)
@@ -61,7 +73,7 @@ def programme_start(request):
     form = StartForm(request.POST or None, today=today)
     ready = bool(teams and form.is_bound and form.is_valid())
     if ready and "start" in request.POST:
-        return _start(request, form)
+        return begin(request, form)
     context = {
         "form": form,
         "ready": ready,
@@ -69,10 +81,13 @@ def programme_start(request):
         "teams": teams,
         "running": Programme.current(),
     }
-    return render_page(request, "plan/programme_start.html", context, part="preview")
+    # The preview follows what is typed so far: nothing was sent yet that could be refused.
+    status = 200 if wants_part(request) else status_of(form)
+    page = "plan/programme_start.html"
+    return render_page(request, page, context, part="preview", status=status)
 
 
-def _start(request, form):
+def begin(request, form):
     try:
         programme = start(form.instance, random=SystemRandom(), **form.how)
     except IntegrityError:  # a second click, a moment after the first
@@ -113,39 +128,29 @@ def milestone_change(request, milestone_id):
         messages.success(request, f"Saved: {found.title}.")
         return redirect("plan:milestone", found.pk)
     context = {"milestone": found, "form": form, "change": change}
-    return render_page(request, "plan/milestone_change.html", context)
+    return render_page(request, "plan/milestone_change.html", context, status=status_of(form))
 
 
 @only(Role.HR_LEAD)
 @require_safe
 def rollouts(request):
     """Team milestones × teams, a page of teams in the order of the tree."""
-    programme = Programme.current()
+    programme, tree = Programme.current(), team_tree()
     if programme is None:
         return redirect("plan:board")
-    construct, tree = request.GET.get("construct", ""), team_tree()
-    branch = _branch(request, tree)
-    table = matrix(
-        programme,
-        timezone.localdate(),
-        tree=tree,
-        branch=branch,
-        construct=construct,
-        number=request.GET.get("page", 1),
-    )
-    context = {
-        "table": table,
-        "branch": branch,
+    asked = {"branch": branch_asked(request, tree), "construct": request.GET.get("construct", "")}
+    number = request.GET.get("page", 1)
+    context = asked | {
+        "table": matrix(programme, timezone.localdate(), tree=tree, number=number, **asked),
         "branches": tree.branches,
-        "construct": construct,
         "faces": FACES.values(),
         "states": STATES,
-        "query": f"&branch={branch or ''}&construct={construct}",
+        "query": f"&{urlencode({key: value or '' for key, value in asked.items()})}",
     }
     return render_page(request, "plan/rollouts.html", context, part="table")
 
 
-def _branch(request, tree):
+def branch_asked(request, tree) -> int | None:
     """The id asked for, or None for everybody; 404 for a team that does not exist."""
     wanted = request.GET.get("branch", "")
     if not wanted:
@@ -153,97 +158,3 @@ def _branch(request, tree):
     if not wanted.isdecimal() or int(wanted) not in tree.places:
         raise Http404
     return int(wanted)
-
-
-@require_safe
-def rollout(request, rollout_id):
-    """One milestone in one team: report, confirm, history."""
-    return _rollout_page(request, _visible(request, rollout_id))
-
-
-@require_POST
-def rollout_report(request, rollout_id):
-    """The manager's report; done waits for somebody else's confirmation."""
-    found = _visible(request, rollout_id)
-    if not Rollout.objects.reportable_by(request.user).filter(pk=found.pk).exists():
-        return _refused(request, found, still_open=found.state != Rollout.State.DONE)
-    form = ReportForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _rollout_page(request, found, form=form)
-    if not found.report(form.save(), by=request.user, day=timezone.localdate()):
-        return _refused(request, found, still_open=False)
-    messages.success(request, f"Reported: {found.milestone}.")
-    return redirect("plan:rollout", found.pk)
-
-
-@require_POST
-def rollout_confirm(request, rollout_id):
-    """Confirm as done, or give back with a note; whoever reported cannot."""
-    found = _visible(request, rollout_id)
-    if not Rollout.objects.confirmable_by(request.user).filter(pk=found.pk).exists():
-        return _refused(request, found, still_open=found.state == Rollout.State.REPORTED)
-    form = DecisionForm(request.POST)
-    if not form.is_valid():
-        return _rollout_page(request, found, decision=form)
-    decide = found.confirm if form.cleaned_data["decision"] == "confirm" else found.give_back
-    if not decide(by=request.user, day=timezone.localdate(), note=form.cleaned_data["note"]):
-        return _refused(request, found, still_open=False)
-    messages.success(request, f"{found.milestone}: {found.get_state_display().lower()}.")
-    return redirect("plan:rollout", found.pk)
-
-
-def _refused(request, found, *, still_open):
-    """Not theirs while it is open; somebody was quicker where it is not."""
-    if still_open:
-        raise Http404
-    messages.info(request, "This was decided already. Nothing has changed.")
-    return redirect("plan:rollout", found.pk)
-
-
-def _visible(request, rollout_id):
-    return get_object_or_404(Rollout.objects.visible_to(request.user).with_places(), pk=rollout_id)
-
-
-def _rollout_page(request, found, *, form=None, decision=None):
-    person, today = request.user, timezone.localdate()
-    mine = Rollout.objects.filter(pk=found.pk)
-    reviews = list(found.reviews.select_related("by"))
-    above = team_tree().leader_above(found.team_id, other_than=person.pk)
-    context = {
-        "rollout": found,
-        "standing": found.standing(today),
-        "today": today,
-        "reviews": reviews,
-        "can_report": mine.reportable_by(person).exists(),
-        "can_confirm": mine.confirmable_by(person).exists(),
-        "form": form or ReportForm(initial=_last_said(found, reviews)),
-        "decision": decision or DecisionForm(),
-        "listener": Person.objects.filter(pk=above).first(),
-        "nobody_above": "another HR lead" if person.is_hr else "HR",
-    }
-    return render_page(request, "plan/rollout.html", context)
-
-
-def _last_said(found, reviews):
-    """What the form begins with: the state as it stands, and how sure they were."""
-    stuck = found.state == Rollout.State.STUCK
-    confidence = next((review.confidence for review in reviews if review.confidence), "")
-    return {"state": "stuck" if stuck else "under_way", "confidence": confidence}
-
-
-@require_safe
-def rollout_evidence(request, rollout_id, review_id):
-    """A file of evidence, always as a download: no browser ever runs it as a page."""
-    reviews = Review.objects.filter(rollout__in=Rollout.objects.visible_to(request.user))
-    review = get_object_or_404(reviews.exclude(evidence_file=""), pk=review_id, rollout=rollout_id)
-    try:
-        file = review.evidence_file.open()
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=review.evidence_name,
-        content_type="application/octet-stream",
-        headers={"X-Content-Type-Options": "nosniff"},
-    )

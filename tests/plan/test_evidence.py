@@ -82,7 +82,7 @@ def test_files_people_have_are_kept_and_come_back_as_downloads(as_, charter, max
 def test_other_files_are_refused_with_words(as_, charter, max_, name, content, words):
     answer = send(as_(max_), charter, name, content)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not charter.reviews.exists()
 

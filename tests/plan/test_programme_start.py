@@ -97,9 +97,10 @@ def test_a_second_click_starts_nothing_twice(as_, hanna, otto):
     ],
 )
 def test_what_cannot_be_taken_is_said_and_nothing_is_made(as_, hanna, otto, wrong, words):
-    page = as_(hanna).post(PAGE, form(start="1", **wrong)).content.decode()
+    answer = as_(hanna).post(PAGE, form(start="1", **wrong))
 
-    assert words in page
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
     assert not Programme.objects.exists()
 
 

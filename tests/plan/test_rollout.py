@@ -74,7 +74,9 @@ def test_who_leads_two_levels_is_not_their_own_manager(as_, charter, max_, helga
 def test_given_back_it_is_under_way_with_a_note(as_, charter, max_, helga):
     report(as_(max_), charter, state="reported")
 
-    assert "Say what is missing" in decide(as_(helga), charter, "back").content.decode()
+    refused = decide(as_(helga), charter, "back")
+    assert refused.status_code == 422
+    assert "Say what is missing" in refused.content.decode()
     decide(as_(helga), charter, "back", "Two people have not read it")
 
     charter.refresh_from_db()
@@ -158,7 +160,7 @@ def test_readers_do_not_report(as_, charter, sonja, helga, max_, hanna):
 def test_a_report_that_cannot_be_taken_says_why(as_, charter, max_, said, words):
     answer = report(as_(max_), charter, **said)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not charter.reviews.exists()
 
