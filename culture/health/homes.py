@@ -73,7 +73,7 @@ def home_manager(request, now, context):
         "waiting_count": len(waiting),
         "things": len(week) + len(waiting),
         "things_words": count_words(len(week) + len(waiting)),
-        "teams": request.user.managed_teams.all(),
+        "teams": request.user.managed_teams.staffed(),
         "today": today,
     }
     return render_page(request, "health/home_manager.html", context)

@@ -56,10 +56,10 @@ class Tree:
     def root(self) -> Place:
         return next(iter(self.places.values()))
 
-    @property
-    def branches(self) -> list[Place]:
-        """Teams with teams below them."""
-        return [place for place in self.places.values() if place.pk in self.parents]
+    def above(self, team_ids: Iterable[int]) -> list[Place]:
+        """Every team that one of these lies below, in the order of the tree."""
+        ids = {pk for team_id in team_ids for pk in self.places[team_id].path[:-1]}
+        return [place for place in self.places.values() if place.pk in ids]
 
     def within(self, branch: int | None) -> list[Place]:
         """A team and all below it, in the order of the tree; everything for None."""

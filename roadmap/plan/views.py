@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from culture.access import MANAGER, Role, only
 from culture.constructs import FACES
 from culture.pages import render_page, status_of, wants_part
+from culture.people.models import Team
 from culture.templatetags import look
 from roadmap.plan import board as boards
 from roadmap.plan.forms import MilestoneForm, StartForm
@@ -142,7 +143,7 @@ def rollouts(request):
     number = request.GET.get("page", 1)
     context = asked | {
         "table": matrix(programme, timezone.localdate(), tree=tree, number=number, **asked),
-        "branches": tree.branches,
+        "branches": tree.above(Team.objects.staffed().values_list("pk", flat=True)),
         "faces": FACES.values(),
         "states": STATES,
         "query": f"&{urlencode({key: value or '' for key, value in asked.items()})}",

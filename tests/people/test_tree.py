@@ -26,7 +26,7 @@ def test_teams_stand_in_the_order_of_the_tree():
         ("Nord", 2),
     ]
     assert (TREE.root.name, TREE.root.parent_id) == ("Havelund", None)
-    assert [place.name for place in TREE.branches] == ["Havelund", "Hotels"]
+    assert [place.name for place in TREE.above([3])] == ["Havelund", "Hotels"]
 
 
 def test_a_branch_holds_its_team_and_all_below():

@@ -116,6 +116,6 @@ def test_the_matrix_costs_the_same_however_many_teams(
     as_, forty_teams, hanna, django_assert_max_num_queries
 ):
     client = as_(hanna)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = client.get(url("rollouts")).content.decode()
     assert "Page 1 of 2" in page

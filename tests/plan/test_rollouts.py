@@ -32,6 +32,16 @@ def test_a_branch_and_a_construct_narrow_it(as_, programme, hanna):
     assert "One milestone in 2 teams" in page
 
 
+def test_a_branch_of_empty_teams_is_no_choice(as_, programme, hanna):
+    old = Team.objects.create(name="Old stores", key="old", parent=Team.objects.get(parent=None))
+    Team.objects.create(name="Old team", key="older", parent=old)
+
+    page = as_(hanna).get(PAGE).content.decode()
+
+    assert ">Hotels</option>" in page
+    assert "Old stores" not in page
+
+
 def test_odd_questions_get_an_answer(as_, programme, hanna):
     client = as_(hanna)
     assert client.get(f"{PAGE}?page=999&construct=nonsense").status_code == 200
