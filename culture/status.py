@@ -4,7 +4,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from culture.outbox.models import Letter
+from culture.words import hour
 
 
 @login_not_required
@@ -20,6 +24,9 @@ def readyz(request):
     """Ready to serve: the database answers and its tables are those of this code."""
     state = {"database": database_state()}
     ready = all(part == "ok" for part in state.values())
+    # Told, but no reason to turn people away: links are answered while mail waits.
+    if state["database"] == "ok":
+        state["mail"] = mail_state(timezone.localtime())
     return JsonResponse(state, status=200 if ready else 503)
 
 
@@ -30,3 +37,8 @@ def database_state() -> str:
     except DatabaseError:
         return "not reachable"
     return "migrations pending" if pending else "ok"
+
+
+def mail_state(now) -> str:
+    since = Letter.objects.waiting_since(now)
+    return f"waiting since {hour(timezone.localtime(since), now)}" if since else "ok"

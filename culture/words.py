@@ -63,6 +63,11 @@ def moment(instant: datetime, zone: tzinfo | None = None) -> str:
     return formatted(local(instant, zone), "l j F, H:i")
 
 
+def hour(instant: datetime, now: datetime) -> str:
+    """ "18:00"; with its day where that is not today. Both in the zone of the reader."""
+    return formatted(instant, "H:i") if instant.date() == now.date() else moment(instant)
+
+
 def local(when: date, zone: tzinfo | None) -> date:
     return when.astimezone(zone) if zone else when
 

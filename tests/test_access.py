@@ -20,6 +20,7 @@ COLUMNS = ("nobody", "hanna", "max", "emma", "otto", "sonja", "kim", "tore")
 #                              nobody   hanna max   emma  otto  sonja kim   tore
 TABLE = {
     "health:home":            (IN,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "health:mail-retry":      (IN,      WRONG, NO,   NO,   NO,   NO,   NO,   WRONG),
     "health:results":         (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "health:group":           (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
     "health:how":             (IN,      OK,   OK,   OK,   OK,   OK,   OK,   OK),

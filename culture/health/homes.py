@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from culture.health import steps
+from culture.health import mail, steps
 from culture.health.calendar import calendar
 from culture.health.group import group_page
 from culture.health.picture import picture
@@ -102,6 +102,7 @@ def home_employee(request, now, context):
 
 
 def home_technical(request, now, context):
+    context |= {"mail": mail.state(now)}
     return render_page(request, "health/home_technical.html", context)
 
 

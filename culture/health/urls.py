@@ -1,10 +1,11 @@
 from django.urls import path
 
-from culture.health import homes, views
+from culture.health import homes, mail, views
 
 app_name = "health"
 urlpatterns = [
     path("", homes.home, name="home"),
+    path("mail/retry/", mail.mail_retry, name="mail-retry"),
     path("results/", views.results, name="results"),
     path("results/groups/<int:group_id>/", views.group, name="group"),
     path("results/how-we-count/", views.how, name="how"),

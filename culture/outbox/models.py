@@ -6,10 +6,11 @@ sending by the app that owns the kind. Losing the queue loses nothing; running t
 
 from datetime import timedelta
 from email.utils import make_msgid
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 LEASE = timedelta(minutes=5)
 # Minutes to wait after each failed try; after the last the letter is dead and shown to HR.
@@ -36,6 +37,15 @@ class LetterQuerySet(models.QuerySet):
     def stuck(self, now):
         """Long due and still here: mail is not moving, and a page should say so."""
         return self.waiting().filter(not_before__lte=now - STUCK_AFTER)
+
+    def waiting_since(self, now):
+        """When the longest overdue letter fell due; None while mail moves."""
+        return self.stuck(now).aggregate(since=Min("not_before"))["since"]
+
+    def retry(self, *, now):
+        """Give dead letters all their tries again; how many. Whoever else asks finds none left."""
+        afresh = {"attempts": 0, "error_code": None, "not_before": now}
+        return self.dead().update(state=Letter.State.WAITING, **afresh)
 
     def progress(self, kind, about_ids):
         """How many letters of this kind about these rows are in each state, as {state: count}."""
@@ -108,14 +118,13 @@ class Letter(models.Model):
     @classmethod
     def about(cls, kind, about_id, *, now, not_before=None):
         """A letter not yet saved. The dedup key makes a second one impossible."""
-        host = settings.BASE_URL.split("//")[-1].split(":")[0]
         return cls(
             kind=kind,
             about_id=about_id,
             dedup_key=f"{kind}:{about_id}",
             not_before=not_before or now,
             dated_at=not_before or now,
-            message_id=make_msgid(domain=host),
+            message_id=make_msgid(domain=urlsplit(settings.BASE_URL).hostname),
         )
 
     def mark_sent(self):

@@ -1,6 +1,6 @@
 """Numbers, names, days and spans as people say them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,6 +36,11 @@ def test_an_instant_is_told_by_the_clock_of_the_place():
     assert words.moment(CLOSE, BERLIN) == "Friday 20 March, 00:30"
     assert words.day(CLOSE, BERLIN) == "Friday 20 March"
     assert words.short_day(CLOSE, BERLIN) == "20 March"
+
+
+def test_an_hour_has_its_day_where_that_is_not_today():
+    assert words.hour(CLOSE, CLOSE) == "23:30"
+    assert words.hour(CLOSE, CLOSE + timedelta(hours=1)) == "Thursday 19 March, 23:30"
 
 
 def test_a_day_of_another_year_says_so():

@@ -162,6 +162,21 @@ def test_a_final_refusal_ends_one_letter_and_no_other(relay, post):
     assert Letter.objects.dead().get().error_code == 550
 
 
+def test_a_dead_letter_that_is_tried_again_is_the_same_mail_with_all_its_tries(relay, post):
+    (letter,) = post(1)
+    relay.faults = {address(1): "550 5.1.1 no such mailbox"}
+    deliver_due(now=NOW, connection=relay.connection())
+    assert states() == {1: State.DEAD}
+
+    relay.faults = {}
+    assert Letter.objects.retry(now=NOW + MINUTE) == 1
+    assert Letter.objects.retry(now=NOW + MINUTE) == 0
+    deliver_due(now=NOW + MINUTE, connection=relay.connection())
+
+    assert states() == {1: State.SENT}
+    assert relay.mails[-1]["Message-ID"] == letter.message_id
+
+
 def test_a_relay_that_refuses_the_sender_kills_no_letter(relay, post):
     post(1, 2)
     relay.refused_sender = "550 not allowed to send as this address"
@@ -247,6 +262,14 @@ def test_progress_counts_states(relay, post, kind):
     progress = Letter.objects.progress(kind.name, [1, 2, 3, 4])
 
     assert progress == {State.SENT: 2, State.WAITING: 1, State.CANCELLED: 0, State.DEAD: 0}
+
+
+def test_mail_waits_since_the_longest_overdue_letter(post):
+    post(1, now=NOW - STUCK_AFTER)
+    post(2, now=NOW - 3 * STUCK_AFTER)
+
+    assert Letter.objects.waiting_since(NOW) == NOW - 3 * STUCK_AFTER
+    assert Letter.objects.waiting_since(NOW - 3 * STUCK_AFTER) is None
 
 
 def test_stuck_means_long_due(post):

@@ -104,6 +104,10 @@ class Outbox(RuleBasedStateMachine):
         self.now += minutes * MINUTE
 
     @rule()
+    def somebody_tries_the_dead_again(self):
+        Letter.objects.retry(now=self.now)
+
+    @rule()
     def relay_goes_or_comes(self):
         self.relay.reachable = not self.relay.reachable
 

@@ -1,0 +1,87 @@
+"""Mail that does not move: told where somebody can mend it, and never whose it is."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from culture.outbox.models import Letter
+from surveys.launch import INVITATION, REMINDERS
+from tests.make import NOW
+
+HOME, RETRY = reverse("health:home"), reverse("health:mail-retry")
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def letter(kind=INVITATION, *, about=1, late=timedelta(0), **fields):
+    row = Letter.about(kind, about, now=NOW - late)
+    row.state = fields.get("state", Letter.State.WAITING)
+    row.save()
+    return row
+
+
+def dead(kind=INVITATION, about=1):
+    return letter(kind, about=about, state=Letter.State.DEAD)
+
+
+def test_ready_says_since_when_mail_waits_and_stays_ready(company, client):
+    letter(late=timedelta(minutes=9))
+    assert client.get("/readyz").json()["mail"] == "ok"
+
+    letter(about=2, late=timedelta(minutes=118))
+    letter(about=3, late=timedelta(minutes=20))
+
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["mail"] == "waiting since 11:02"
+
+
+def test_a_wait_of_days_says_its_day(company, client):
+    letter(late=timedelta(days=1))
+
+    assert client.get("/readyz").json()["mail"] == "waiting since Monday 9 March, 13:00"
+
+
+def test_a_technical_admin_reads_it_at_home_and_tries_again(company, tore, as_):
+    letter(late=timedelta(minutes=118))
+    lost = [dead(about=about) for about in (11, 12)]
+    browser = as_(tore)
+    html = browser.get(HOME).content.decode()
+    assert "Mail has been waiting since 11:02." in html
+    assert "2 invitations could not be sent." in html
+
+    html = browser.post(RETRY, follow=True).content.decode()
+
+    assert "2 invitations will be tried again." in html
+    assert "could not be sent" not in html
+    for row in lost:
+        row.refresh_from_db()
+        assert (row.state, row.attempts, row.not_before) == (Letter.State.WAITING, 0, NOW)
+
+
+def test_what_became_of_a_reminder_tells_nobody_who_has_answered(company, tore, as_):
+    reminder = dead(REMINDERS[0])
+    browser = as_(tore)
+    assert "could not be sent" not in browser.get(HOME).content.decode()
+
+    browser.post(RETRY)
+
+    reminder.refresh_from_db()
+    assert reminder.state == Letter.State.DEAD
+
+
+def test_only_hr_leads_and_technical_admins_try_again(company, hanna, max_, emma, sonja, kim, as_):
+    dead()
+    for person in (max_, emma, sonja, kim):
+        assert as_(person).post(RETRY).status_code == 404
+    assert Letter.objects.dead().count() == 1
+
+    as_(hanna).post(RETRY)
+
+    assert not Letter.objects.dead().exists()
