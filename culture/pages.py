@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -46,6 +47,15 @@ def render_page(request, template, context=None, *, part=None, status=200):
 def status_of(form) -> int:
     """Of the page that shows a form again: 422 where what was sent cannot be taken."""
     return 422 if form.errors else 200
+
+
+def asked_for(request, name, options):
+    """The one of `options` whose id the address gives, None where it gives none; else 404."""
+    wanted = request.GET.get(name, "")
+    found = next((option for option in options if str(option.pk) == wanted), None)
+    if wanted and found is None:
+        raise Http404
+    return found
 
 
 def wants_part(request) -> bool:

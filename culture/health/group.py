@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from culture.constructs import FACES, SEVEN, Face
+from culture.constructs import FACES, Face
 from culture.figures import levels
 from culture.health import sentences
 from culture.health.rounds import Round, group_history
-from culture.health.standing import GroupScore, group_score
+from culture.health.standing import GroupScore, group_scores
 from culture.plots import SoftBar, printed
 from culture.words import count_words, people
 from surveys.gate import GroupResult, ItemResult
@@ -52,7 +52,7 @@ class GroupPage:
 
 def group_page(rounds: Sequence[Round], group: GroupResult, *, whose: str) -> GroupPage:
     """Of a group of the last of these rounds. `whose`: see sentences.feeling."""
-    scores = {scale: group_score(rounds, group, scale) for scale in SEVEN}
+    scores = group_scores(rounds, group)
     known = {scale: found.score for scale, found in scores.items() if found.score is not None}
     order = sorted(known, key=known.__getitem__, reverse=True)
     shown = min(SHOWN, len(order) // 2)

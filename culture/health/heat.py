@@ -1,11 +1,15 @@
 """Where it is felt: the groups of one round in the order of the organisation, without ranks."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
+from itertools import groupby
+from operator import attrgetter
 
 from culture.constructs import FACES, SEVEN
 from culture.health.rounds import Round, company_history
-from culture.health.standing import group_score, level
+from culture.health.standing import GroupScore, group_scores, level
 from culture.people.tree import Place, Tree
 from culture.plots import HeatCell, HeatMap, HeatRow
 from culture.words import people
@@ -13,21 +17,37 @@ from surveys.gate import GroupResult
 from surveys.groups import shared
 
 
-def heat_map(rounds: Sequence[Round], tree: Tree, url_of) -> HeatMap:
-    """Of the last of these rounds. `tree`: teams as they stood. `url_of(group)`: its page."""
-    this = rounds[-1]
-    tops = [group for group in this.groups if not is_part(group, this)]
+@dataclass(frozen=True)
+class Line:
+    """A group in the order of the map, below its branch; depth 1 inside the group above it."""
+
+    branch: Place
+    group: GroupResult
+    depth: int
+
+
+def lines(this: Round, tree: Tree) -> list[Line]:
+    """Every group of a round, each followed by the smaller ones inside it. `tree`: as it stood."""
+    inside = defaultdict(list)
+    for group in this.groups:
+        inside[group.inside_id].append(group)
+    here = {group.id for group in this.groups}
+    tops = [group for group in this.groups if group.inside_id not in here]
+    return [
+        Line(branch, group, depth)
+        for branch, groups in by_branch(tops, tree)
+        for top in groups
+        for depth, group in [(0, top), *((1, part) for part in inside[top.id])]
+    ]
+
+
+def heat_map(rounds: Sequence[Round], lines: Iterable[Line], url_of) -> HeatMap:
+    """These groups of the last round below the company. `url_of(group)` is the group's page."""
     rows = [company_row(rounds)]
-    for branch, groups in by_branch(tops, tree):
+    for branch, here in groupby(lines, key=attrgetter("branch")):
         rows.append(HeatRow(name=branch.name, heading=True))
-        for group in groups:
-            rows += family(rounds, group, url_of)
+        rows += [row(rounds, each.group, url_of(each.group), depth=each.depth) for each in here]
     return HeatMap(columns=[FACES[scale] for scale in SEVEN], rows=rows)
-
-
-def is_part(group: GroupResult, this: Round) -> bool:
-    """Whether the group's row stands below the exact group it lies in, which is here too."""
-    return any(group.inside_id == other.id for other in this.groups)
 
 
 def by_branch(groups: Sequence[GroupResult], tree: Tree) -> list[tuple[Place, list]]:
@@ -56,15 +76,6 @@ def company_row(rounds: Sequence[Round]) -> HeatRow:
     )
 
 
-def family(rounds: Sequence[Round], group: GroupResult, url_of) -> list[HeatRow]:
-    """The row of a group, then those of the smaller groups inside it."""
-    parts = [each for each in rounds[-1].groups if each.inside_id == group.id]
-    return [
-        row(rounds, group, url_of(group), depth=0),
-        *(row(rounds, part, url_of(part), depth=1) for part in parts),
-    ]
-
-
 def row(rounds: Sequence[Round], group: GroupResult, url: str, *, depth: int) -> HeatRow:
     return HeatRow(
         name=group.name,
@@ -72,11 +83,10 @@ def row(rounds: Sequence[Round], group: GroupResult, url: str, *, depth: int) ->
         level=depth,
         url=url,
         merged=group.merged,
-        cells=[cell(rounds, group, scale) for scale in SEVEN],
+        cells=[cell(score) for score in group_scores(rounds, group).values()],
     )
 
 
-def cell(rounds: Sequence[Round], group: GroupResult, scale: str) -> HeatCell:
-    found = group_score(rounds, group, scale)
+def cell(found: GroupScore) -> HeatCell:
     why = "" if found.score is not None else "too few answers"
     return HeatCell(found.score, approximate=found.approximate, why=why)

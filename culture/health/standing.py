@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import sqrt
 
+from culture.constructs import SEVEN
 from culture.figures import change, intervals, levels
 from culture.figures.intervals import Interval
 from culture.health.rounds import History, Round, company_history, group_history
@@ -182,13 +183,19 @@ class GroupScore:
     @property
     def approximate(self) -> bool:
         """Printed with ≈."""
-        return self.rounded or self.estimated
+        return self.score is not None and (self.rounded or self.estimated)
 
 
-def group_score(rounds: Sequence[Round], group: GroupResult, scale: str) -> GroupScore:
-    """Of a group of the last round: its level, or an estimate while it has no full cycle."""
-    history, at = group_history(rounds, group), rounds[-1].number
-    score = level(history, scale, at=at)
+def group_scores(rounds: Sequence[Round], group: GroupResult) -> dict[str, GroupScore]:
+    """The seven of a group of the last round."""
+    history = group_history(rounds, group)
+    return {scale: group_score(rounds, history, scale) for scale in SEVEN}
+
+
+def group_score(rounds: Sequence[Round], history: History, scale: str) -> GroupScore:
+    """Its level, or an estimate while it has no full cycle."""
+    at = rounds[-1].number
+    group, score = history[at], level(history, scale, at=at)
     if score is None:
         return GroupScore(estimate(rounds, group, scale), not group.exact, estimated=True)
     if not group.exact:

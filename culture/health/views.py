@@ -1,24 +1,27 @@
 """The dashboard, a group's page, and how we count."""
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from culture.access import MANAGER, Role, only
 from culture.health.calendar import calendar
 from culture.health.group import group_page, group_url
-from culture.health.heat import heat_map
+from culture.health.heat import heat_map, lines
 from culture.health.picture import Picture, picture
 from culture.health.programme import do_next, reached
 from culture.health.reasons import reasons
 from culture.health.rounds import Round, rounds_of, until, with_groups
 from culture.health.trends import trends
-from culture.pages import render_page
+from culture.pages import asked_for, render_page
 from culture.people.tree import Tree
 from roadmap.plan.models import Programme
 from surveys.models.pulses import Unit
 
 EVERYTHING = (Role.HR_LEAD, Role.SPONSOR)
+GROUPS_A_PAGE = 60
 READERS = (*EVERYTHING, Role.EMPLOYEE, Role.REPRESENTATIVE, MANAGER)
 
 
@@ -34,6 +37,7 @@ def results(request):
     shown = with_groups(request.user, until(rounds, request.GET.get("pulse")), now=now)
     plans = programme_of(request.user)
     context |= dashboard(request.user, shown, plans) | neighbours(rounds, shown)
+    context |= heat(request, shown) if shown[-1].groups else {}
     if context["later"] is None:
         today = timezone.localdate(now)
         context |= work(request.user, context["picture"], plans, today=today)
@@ -47,7 +51,6 @@ def dashboard(person, rounds: list[Round], plans: Programme | None) -> dict:
     return {
         "picture": picture(rounds),
         "this": this,
-        "heat": heat(rounds) if this.groups else None,
         "merged": any(group.merged for group in this.groups),
         "trends": drawn,
         "marks": any(trend.milestones for trend in drawn),
@@ -75,10 +78,28 @@ def programme_of(person) -> Programme | None:
     return Programme.current() if person.is_manager or person.role in EVERYTHING else None
 
 
-def heat(rounds: list[Round]):
-    units = Unit.objects.filter(pulse=rounds[-1].pulse)
-    tree = Tree.from_paths(units.values_list("path", "name", "leader_id"))
-    return heat_map(rounds, tree, lambda group: group_url(rounds[-1], group))
+def heat(request, rounds: list[Round]) -> dict:
+    """A page of the map; `?branch=` shows the groups of one branch only."""
+    this = rounds[-1]
+    every = lines(this, tree_of(this))
+    branches = list(dict.fromkeys(line.branch for line in every))
+    branch = asked_for(request, "branch", branches)
+    kept = [line for line in every if branch in (None, line.branch)]
+    page = Paginator(kept, GROUPS_A_PAGE).get_page(request.GET.get("page"))
+    asked = {"pulse": this.pulse.number, "branch": branch.pk if branch else ""}
+    return {
+        "heat": heat_map(rounds, page, lambda group: group_url(this, group)),
+        "page": page,
+        "branches": branches if len(every) > GROUPS_A_PAGE else [],
+        "branch": branch,
+        "query": f"&{urlencode(asked)}#heat-title",
+    }
+
+
+def tree_of(this: Round) -> Tree:
+    """The teams as they stood when the pulse opened."""
+    units = Unit.objects.filter(pulse=this.pulse)
+    return Tree.from_paths(units.values_list("path", "name", "leader_id"))
 
 
 @only(Role.HR_LEAD, Role.SPONSOR, MANAGER)

@@ -5,7 +5,6 @@ from random import SystemRandom
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from culture.access import MANAGER, Role, only
 from culture.constructs import FACES
-from culture.pages import render_page, status_of, wants_part
+from culture.pages import asked_for, render_page, status_of, wants_part
 from culture.people.models import Team
 from culture.templatetags import look
 from roadmap.plan import board as boards
@@ -139,7 +138,8 @@ def rollouts(request):
     programme, tree = Programme.current(), team_tree()
     if programme is None:
         return redirect("plan:board")
-    asked = {"branch": branch_asked(request, tree), "construct": request.GET.get("construct", "")}
+    branch = asked_for(request, "branch", tree.places.values())
+    asked = {"branch": branch and branch.pk, "construct": request.GET.get("construct", "")}
     number = request.GET.get("page", 1)
     context = asked | {
         "table": matrix(programme, timezone.localdate(), tree=tree, number=number, **asked),
@@ -149,13 +149,3 @@ def rollouts(request):
         "query": f"&{urlencode({key: value or '' for key, value in asked.items()})}",
     }
     return render_page(request, "plan/rollouts.html", context, part="table")
-
-
-def branch_asked(request, tree) -> int | None:
-    """The id asked for, or None for everybody; 404 for a team that does not exist."""
-    wanted = request.GET.get("branch", "")
-    if not wanted:
-        return None
-    if not wanted.isdecimal() or int(wanted) not in tree.places:
-        raise Http404
-    return int(wanted)

@@ -2,7 +2,7 @@
 
 from culture.constructs import SEVEN
 from culture.health.group import group_page
-from culture.health.heat import heat_map
+from culture.health.heat import heat_map, lines
 from culture.health.sentences import feeling, movement
 from culture.people.tree import Tree
 from surveys.models.results import Group
@@ -25,6 +25,10 @@ TREE = Tree(
 
 def url_of(group):
     return f"/results/groups/{group.id}/"
+
+
+def mapped(year):
+    return heat_map(year, lines(year[-1], TREE), url_of)
 
 
 def hotels(score=50, **fields):
@@ -53,7 +57,7 @@ def test_groups_stand_in_the_order_of_the_organisation():
     office = hotels(id=50, name="Office", team_ids=(7,), key="office")
     year = rounds(exact(everything(50)), groups=[leaders, hotels(), stores, office, nord(scores())])
 
-    table = heat_map(year, TREE, url_of)
+    table = mapped(year)
 
     assert [(row.name, row.heading, row.level) for row in table.rows] == [
         ("Whole company", False, 0),
@@ -71,7 +75,7 @@ def test_groups_stand_in_the_order_of_the_organisation():
 def test_exact_groups_are_printed_and_rounded_ones_marked():
     year = rounds(exact(everything(50)), groups=[hotels(47), nord(scores(45))])
 
-    *_, whole, part = heat_map(year, TREE, url_of).rows
+    *_, whole, part = mapped(year).rows
 
     assert [(cell.printed, cell.approximate) for cell in whole.cells] == [("47", False)] * 7
     assert [(cell.printed, cell.approximate) for cell in part.cells] == [("45", True)] * 7
@@ -83,7 +87,7 @@ def test_a_group_counted_for_the_first_time_leans_on_the_company():
     new = exact(everything(70, 3), level=Group.Level.EXACT, key="new", n=15)
     year[-1] = rounds(*(each.company for each in year), groups=[new])[-1]
 
-    *_, row = heat_map(year, TREE, url_of).rows
+    *_, row = mapped(year).rows
 
     assert [(cell.score, cell.approximate) for cell in row.cells] == [(70, True)] * 7
 
