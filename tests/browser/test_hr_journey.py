@@ -1,9 +1,10 @@
 """An HR lead: people, programme, pulse, and after the count the dashboard, all in a browser."""
 
 import pytest
+from django.core.management import call_command
 
 from culture.people.founding import found
-from culture.people.models import Organisation, Person, Team
+from culture.people.models import Organisation, Team
 from roadmap.plan.models import Rollout
 from surveys.models.pulses import Pulse
 from tests import make
@@ -35,11 +36,37 @@ def anna(clock, db):
     return found(organisation, name="Anna Berg", email="anna@lark.example")
 
 
-def test_from_an_empty_organisation_to_the_dashboard(anna, roster, mails, minute, clock, open_page):
-    page = open_page()
+@pytest.fixture
+def house(anna, roster):
+    """Anna, with her people brought in."""
+    call_command("import_roster", str(roster), "--apply")
+    return anna
+
+
+@pytest.fixture
+def pulse(house, minute):
+    """Open since this morning; everybody but Anna has a link."""
+    make.cadence(sender=house)
+    minute()
+    return Pulse.objects.open().get()
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
+
+
+def choose_roadmap(page):
+    page.get_by_label("Name of the programme").fill("Service by heart")
+    page.get_by_label("Vision").fill("Guests say that we keep our word.")
+    page.get_by_label("Start").fill("2026-03-10")
+    page.get_by_label("Target date").fill("2027-09-10")
+    page.get_by_label("12").check()
+
+
+def test_her_people_come_from_a_sheet_of_the_payroll(anna, roster, mails, page):
     sign_in(page, mails, anna)
     check(page)
-
     page.get_by_role("link", name="Bring your people").first.click()
     check(page)
     page.locator("input[type=file]").set_input_files(roster)
@@ -50,13 +77,13 @@ def test_from_an_empty_organisation_to_the_dashboard(anna, roster, mails, minute
     check(page)
     assert Team.objects.get(name="Kitchen").manager.email == "boss.kitchen@lark.example"
 
-    page.goto("/roadmap/start/")
-    page.get_by_label("Name of the programme").fill("Service by heart")
-    page.get_by_label("Vision").fill("Guests say that we keep our word.")
-    page.get_by_label("Start").fill("2026-03-10")
-    page.get_by_label("Target date").fill("2027-09-10")
-    page.get_by_label("12").check()
+
+def test_a_roadmap_is_looked_at_and_then_begun(house, mails, page):
+    sign_in(page, mails, house)
+    page.get_by_role("link", name="Choose a roadmap").click()
+    choose_roadmap(page)
     page.get_by_role("button", name="Look at it first").click()
+    check(page)
     page.get_by_role("button", name="Start the programme").click()
     page.get_by_text("Service by heart has begun").wait_for()
     check(page)
@@ -64,6 +91,9 @@ def test_from_an_empty_organisation_to_the_dashboard(anna, roster, mails, minute
     check(page)
     assert Rollout.objects.filter(team__name="Laundry").exists()
 
+
+def test_a_planned_pulse_opens_by_itself(house, mails, minute, page):
+    sign_in(page, mails, house)
     page.get_by_role("link", name="Pulses").first.click()
     page.get_by_role("link", name="Plan the pulses").click()
     check(page)
@@ -74,16 +104,20 @@ def test_from_an_empty_organisation_to_the_dashboard(anna, roster, mails, minute
     check(page)
 
     minute()
-    pulse = Pulse.objects.open().get()
-    page.goto(f"/pulses/{pulse.pk}/")
+    page.goto(f"/pulses/{Pulse.objects.open().get().pk}/")
     page.get_by_text("45 of 45").first.wait_for()
     check(page)
 
+
+def test_the_count_leads_to_results_groups_and_a_certificate(
+    pulse, house, mails, minute, clock, page
+):
     for person in make.invited(pulse):
         make.cast(pulse, person, rating=lambda item: 2 if item.scale == "consequence" else 4)
     clock.move_to(pulse.closes_at)
     minute()
-    sign_in(page, mails, anna)
+
+    sign_in(page, mails, house)
     check(page)
     page.get_by_role("link", name="Results").first.click()
     page.get_by_role("heading", level=1).wait_for()
@@ -96,4 +130,3 @@ def test_from_an_empty_organisation_to_the_dashboard(anna, roster, mails, minute
     page.goto(f"/pulses/{pulse.pk}/certificate/")
     page.get_by_role("heading", name="The count of March 2026").wait_for()
     check(page)
-    assert Person.objects.filter(is_active=True).count() == 46
