@@ -36,6 +36,14 @@ def team(name):
     return Team.objects.get(name=name)
 
 
+def leader(name, team_name):
+    """Somebody new in this team, who leads it."""
+    place = team(team_name)
+    place.manager = make.person(name, team=place)
+    place.save()
+    return place.manager
+
+
 @pytest.fixture
 def hanna(company):
     return make.hr_lead(team=company)
@@ -44,18 +52,12 @@ def hanna(company):
 @pytest.fixture
 def max_(company):
     """Leads Team Nord; his own manager is Helga, who leads the hotels."""
-    nord = team("Team Nord")
-    nord.manager = make.person("Max Manager", team=nord)
-    nord.save()
-    return nord.manager
+    return leader("Max Manager", "Team Nord")
 
 
 @pytest.fixture
 def helga(company):
-    hotels = team("Hotels")
-    hotels.manager = make.person("Helga Hotels", team=hotels)
-    hotels.save()
-    return hotels.manager
+    return leader("Helga Hotels", "Hotels")
 
 
 @pytest.fixture

@@ -62,8 +62,7 @@ def ask(rollout: Rollout) -> DoNext:
         text=f"how “{rollout.milestone}” can be finished in {rollout.team}. It was due on",
         day=rollout.due_on,
         act="Open the milestone",
-        url=reverse("plan:rollout", args=[rollout.pk]),
-        face=FACES[rollout.milestone.construct],
+        **page_of(rollout),
     )
 
 
@@ -73,9 +72,13 @@ def confirm(rollout: Rollout) -> DoNext:
         text=f"who reported “{rollout.milestone}” in {rollout.team} as done on",
         day=rollout.reported_on,
         act="Read the report",
-        url=reverse("plan:rollout", args=[rollout.pk]),
-        face=FACES[rollout.milestone.construct],
+        **page_of(rollout),
     )
+
+
+def page_of(rollout: Rollout) -> dict:
+    url = reverse("plan:rollout", args=[rollout.pk])
+    return {"url": url, "face": FACES[rollout.milestone.construct]}
 
 
 def check(pulse: Pulse) -> DoNext:
