@@ -8,6 +8,7 @@ broker's visibility timeout runs again and again).
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "culture.settings")
 
@@ -20,6 +21,11 @@ EACH_MINUTE = {"schedule": 60.0, "options": {"expires": 55}}
 app.conf.beat_schedule = {
     "pulses": {"task": "surveys.tasks.run_pulses", **EACH_MINUTE},
     "mail": {"task": "culture.outbox.tasks.send_due_mail", **EACH_MINUTE},
+    "retention": {
+        "task": "culture.people.tasks.keep_retention",
+        "schedule": crontab(minute=30),
+        "options": {"expires": 30 * 60},
+    },
 }
 app.conf.update(
     # A hung connection ends a task here; what it had claimed in the outbox falls due again.

@@ -15,11 +15,14 @@ PLACES = {
     "pulses": ("Pulses", "surveys:pulses", "send"),
     "results": ("Results", "health:results", "chart-dots"),
     "people": ("People", "people:people", "users"),
+    "promise": ("Promise", "trust:promise", "shield-check"),
+    "log": ("Log", "people:log", "file-text"),
 }
 WAYS = {
     "hr_lead": ("home", "roadmap", "pulses", "results", "people"),
     "manager": ("home", "roadmap", "results"),
     "sponsor": ("home", "roadmap", "results"),
+    "representative": ("home", "pulses", "promise", "log"),
     "technical": ("home",),
 }
 EVERYBODY = ("home", "results")

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "template_partials",
     "django_htmx",
     "tree_queries",
+    "pgtrigger",
+    "pghistory",
     "allauth",
     "allauth.account",
     "rest_framework",
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "culture.people.log.Acting",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -121,6 +124,8 @@ MAIL_READY = bool(EMAIL_URL)
 
 # Keys of open pulses: outside the database, in no backup (docs/privacy.md).
 KEYS_DIR = env.path("KEYS_DIR", VAR_DIR / "keys")
+# Where the web writes the halves that two keepers opened, for the count.
+KEEPERS_DIR = env.path("KEEPERS_DIR", VAR_DIR / "keepers")
 
 # Sign-in --------------------------------------------------------------------------------------
 
@@ -139,7 +144,11 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # A code has six digits and five tries: ten codes an hour for one address are few enough.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key"}
+# "keeper": tries to enter a passphrase, counted by each web process.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "keeper": "5/m/user,30/h/user",
+}
 
 SESSION_COOKIE_AGE = 60 * 60 * 12
 

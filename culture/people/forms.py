@@ -1,15 +1,22 @@
+from functools import reduce
+from operator import and_
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf.locale import LANG_INFO
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.validators import validate_domain_name
+from django.db.models import Q
 from tree_queries.forms import TreeNodeChoiceField
 
 from culture.access import Role
-from culture.people.founding import found
-from culture.people.models import Organisation, Person, Team
+from culture.people import history
+from culture.people.addresses import is_elsewhere
+from culture.people.founding import check_address, found
+from culture.people.models import Entry, Organisation, Person, PersonEvent, Team, TeamEvent
+from culture.people.roster.cells import nothing
 from culture.people.roster.columns import FIELDS, choose, private
 from culture.people.roster.table import LARGEST, RosterUnreadable, read
-from culture.people.roster.words import nothing
 
 CUSTOMERS = ["customer", "guest", "patient", "citizen", "student"]
 
@@ -63,10 +70,42 @@ class FoundingForm(forms.ModelForm):
         fields = ["name", "customer", "time_zone"]
         labels = {"name": "Name of the organisation"}
 
+    def clean_lead_email(self):
+        check_address(self.cleaned_data["lead_email"])
+        return self.cleaned_data["lead_email"]
+
     def found(self):
         lead = self.cleaned_data
         organisation = self.save(commit=False)
         return found(organisation, name=lead["lead_name"], email=lead["lead_email"])
+
+
+class DomainsForm(forms.ModelForm):
+    """At which mail domains addresses must be."""
+
+    mail_domains = SimpleArrayField(
+        forms.CharField(),
+        label="Mail domains",
+        required=False,
+        help_text="With commas between them: havelund.example, havelund.dk. Each stands for "
+        "itself, not for what lies below it. Empty: addresses are taken at every domain.",
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ["mail_domains"]
+
+    def clean_mail_domains(self):
+        said = self.cleaned_data["mail_domains"]
+        domains = [domain.strip().lower().removeprefix("@") for domain in said]
+        for domain in domains:
+            validate_domain_name(domain)
+        return domains
+
+    def elsewhere(self) -> int:
+        """How many people who work here have an address at another domain."""
+        addresses = Person.objects.working().values_list("email", flat=True)
+        return sum(is_elsewhere(email, self.instance.mail_domains) for email in addresses)
 
 
 class UploadForm(forms.Form):
@@ -135,12 +174,69 @@ class PeopleFilter(forms.Form):
     def people(self):
         """Whom it lets through; everybody where it was filled in wrongly."""
         asked = self.cleaned_data if self.is_valid() else {}
-        found = Person.objects.filter(is_active=asked.get("who") != "left")
+        found = Person.objects.known().filter(is_active=asked.get("who") != "left")
         if asked.get("who") == "managers":
             found = found.leading()
         if team := asked.get("team"):
             found = found.filter(team__in=team.descendants(include_self=True))
         return found.called(asked.get("q", ""))
+
+
+class LogFilter(forms.Form):
+    """Of whom, of which team and of what kind the log shows everything; empty: all of it."""
+
+    q = forms.CharField(label="Name", required=False)
+    team = TreeNodeChoiceField(
+        Team.objects.all(),
+        required=False,
+        empty_label="all teams",
+        label="Team",
+        label_from_instance=indented,
+    )
+    kind = forms.ChoiceField(
+        label="What",
+        required=False,
+        choices=[("", "everything"), *history.HEADINGS.items()],
+    )
+    change = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def wanted(self) -> dict:
+        """A condition for each of history.SOURCES; empty where nothing was asked, or nonsense."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        asked = {name: value for name, value in asked.items() if value}
+        conditions = {"q": of_people, "team": of_team, "kind": of_kind, "change": of_change}
+        found = [conditions[name](value) for name, value in asked.items()]
+        if not found:
+            return {}
+        return {model: reduce(and_, (one[model] for one in found)) for model in history.SOURCES}
+
+
+def of_people(words):
+    people = Person.objects.filter(name__icontains=words).values("pk")
+    return {
+        Entry: Q(by__in=people) | Q(about__in=people),
+        PersonEvent: Q(pgh_obj__in=people),
+        TeamEvent: Q(manager__in=people),
+    }
+
+
+def of_team(team):
+    """The team itself, and everybody who ever worked in it."""
+    members = PersonEvent.objects.filter(team=team).values("pgh_obj")
+    return {
+        Entry: Q(pk__in=[]),
+        PersonEvent: Q(pgh_obj__in=members),
+        TeamEvent: Q(pgh_obj=team) | Q(parent=team),
+    }
+
+
+def of_kind(kind):
+    return {Entry: Q(kind=kind), PersonEvent: Q(pgh_label=kind), TeamEvent: Q(pgh_label=kind)}
+
+
+def of_change(change):
+    same = Q(pgh_context=change)
+    return {Entry: Q(change=change), PersonEvent: same, TeamEvent: same}
 
 
 class PersonForm(forms.ModelForm):
@@ -167,9 +263,19 @@ class PersonForm(forms.ModelForm):
         }
 
     def clean(self):
-        """Somebody must stay who can bring in people and name others."""
-        stays = self.cleaned_data.get("role") == Role.HR_LEAD and self.cleaned_data.get("is_active")
-        others = Person.objects.working().filter(role=Role.HR_LEAD).exclude(pk=self.instance.pk)
-        if self.initial["role"] == Role.HR_LEAD and not stays and not others.exists():
+        """Somebody must stay who can bring in people and name others; a mailbox has one person."""
+        works, others = self.cleaned_data.get("is_active"), Person.objects.working()
+        others = others.exclude(pk=self.instance.pk)
+        stays = self.cleaned_data.get("role") == Role.HR_LEAD and works
+        leads = self.initial["role"] == Role.HR_LEAD
+        if leads and not stays and not others.filter(role=Role.HR_LEAD).exists():
             raise forms.ValidationError("This is the only HR lead. Name another one first.")
+        if works and others.filter(mailbox=self.instance.mailbox).exists():
+            raise forms.ValidationError("Somebody else who works here has this mailbox.")
         return self.cleaned_data
+
+    def keep(self, *, today):
+        """Save what was changed; whoever no longer works here left today."""
+        person = self.save(commit=False)
+        person.left_on = None if person.is_active else person.left_on or today
+        person.save()

@@ -1,8 +1,10 @@
 """The first minute of an installation: the organisation, its top team and its first HR lead."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from culture.access import Role
+from culture.people.addresses import elsewhere, is_elsewhere, mailbox
 from culture.people.models import Organisation, Person, Team
 
 
@@ -16,6 +18,18 @@ def is_open() -> bool:
     return not led and not Organisation.objects.filter(sample=True).exists()
 
 
+def check_address(email: str) -> None:
+    """Raises ValidationError for an address that a roster could not bring in either."""
+    organisation = Organisation.current()
+    if organisation and is_elsewhere(email, organisation.mail_domains):
+        raise ValidationError(elsewhere(email, organisation.mail_domains))
+    same = Person.objects.working().filter(mailbox=mailbox(email))
+    if same.exclude(email=email.lower()).exists():
+        raise ValidationError(
+            f"“{email}” reaches the mailbox of somebody on the roster. Use the address there."
+        )
+
+
 @transaction.atomic
 def found(organisation: Organisation, *, name: str, email: str) -> Person:
     """Save the organisation and its top team, and return its first HR lead. Raises AlreadyFounded.
@@ -26,7 +40,8 @@ def found(organisation: Organisation, *, name: str, email: str) -> Person:
     if not is_open():
         raise AlreadyFounded
     known = Organisation.current()
-    organisation.pk = known.pk if known else None
+    if known:
+        organisation.pk, organisation.mail_domains = known.pk, known.mail_domains
     organisation.save()
     Team.objects.get_or_create(
         parent=None, defaults={"name": organisation.name, "key": Team.TOP_KEY}

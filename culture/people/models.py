@@ -8,7 +8,10 @@ from datetime import timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+import pghistory
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -16,6 +19,16 @@ from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
 from culture.access import Role
+from culture.people.addresses import as_mailbox
+
+# How the addresses of people end who were erased: nothing is ever delivered there (RFC 2606).
+ERASED = "@erased.invalid"
+# What a trigger writes to the roster log. Its label says what changed; the row, what it is now.
+TOLD = {
+    "append_only": True,
+    "level": pghistory.Statement,  # one statement for a whole import, not one per person
+    "obj_field": pghistory.ObjForeignKey(related_name="told"),
+}
 
 
 class Organisation(models.Model):
@@ -25,6 +38,8 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=60, default="Europe/Copenhagen")
     # The word for those we serve: guest, patient, citizen, student.
     customer = models.CharField(max_length=30, default="customer")
+    # Addresses are taken at these domains only, in small letters; empty: at all.
+    mail_domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
     # True while the sample company fills the database: nothing in it is real.
     sample = models.BooleanField(default=False)
     only = models.BooleanField(default=True, editable=False)
@@ -59,6 +74,16 @@ class TeamQuerySet(TreeQuerySet):
         return self.filter(Q(manager=None) | Q(manager__is_active=False))
 
 
+@pghistory.track(
+    pghistory.InsertEvent("formed"),
+    pghistory.UpdateEvent("renamed", condition=pghistory.AnyChange("name")),
+    pghistory.UpdateEvent("placed", condition=pghistory.AnyChange("parent")),
+    pghistory.UpdateEvent("led", condition=pghistory.AnyChange("manager")),
+    pghistory.DeleteEvent("dissolved"),
+    model_name="TeamEvent",
+    fields=["name", "parent", "manager"],
+    **TOLD,
+)
 class Team(TreeNode):
     """A node of the organisation tree."""
 
@@ -95,6 +120,10 @@ class PersonManager(BaseUserManager):
 
 
 class PersonQuerySet(models.QuerySet):
+    def known(self):
+        """Without those who were erased."""
+        return self.exclude(email__endswith=ERASED)
+
     def working(self):
         return self.filter(is_active=True)
 
@@ -116,10 +145,27 @@ class PersonQuerySet(models.QuerySet):
         return self.working().exclude(team=None)
 
 
+@pghistory.track(
+    pghistory.InsertEvent("added"),
+    pghistory.UpdateEvent("moved", condition=pghistory.AnyChange("team")),
+    pghistory.UpdateEvent("role", condition=pghistory.AnyChange("role")),
+    pghistory.UpdateEvent("works", condition=pghistory.AnyChange("is_active")),
+    pghistory.UpdateEvent("facts", condition=pghistory.AnyChange("site", "joined_on")),
+    pghistory.DeleteEvent("removed"),
+    model_name="PersonEvent",
+    fields=["team", "role", "site", "joined_on", "is_active"],
+    **TOLD,
+)
 class Person(AbstractBaseUser):
     """Everybody on the roster; the same model signs in, with a code sent by mail."""
 
     email = models.EmailField(max_length=254)
+    # The spelling that all aliases of the address share.
+    mailbox = models.GeneratedField(
+        expression=as_mailbox("email"),
+        output_field=models.CharField(max_length=254),
+        db_persist=True,
+    )
     name = models.CharField(max_length=120)
     # The roster's own key: an employee number.
     key = models.CharField(max_length=60, unique=True, null=True, blank=True)
@@ -133,6 +179,8 @@ class Person(AbstractBaseUser):
     # shortly before a pulse are not asked, so that nobody can fill up a group.
     added_on = models.DateField(null=True, blank=True, editable=False)
     is_active = models.BooleanField("works here", default=True)
+    # The day somebody said they had left; null while they work here.
+    left_on = models.DateField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -147,6 +195,12 @@ class Person(AbstractBaseUser):
                 Lower("email"),
                 name="one_person_per_address",
                 violation_error_message="Somebody on the roster has this address already.",
+            ),
+            models.UniqueConstraint(
+                fields=["mailbox"],
+                condition=Q(is_active=True),
+                name="one_person_per_mailbox",
+                violation_error_message="Somebody on the roster has this mailbox already.",
             ),
         ]
 
@@ -203,6 +257,30 @@ class RosterUpload(models.Model):
     @classmethod
     def of(cls, person, *, now):
         return cls.objects.filter(by=person, at__gte=now - cls.KEEPS).first()
+
+
+class Entry(models.Model):
+    """One deed in the log: who did what, and to whom. Added, never changed, never taken back.
+
+    Never: who answered, what a page showed, what was refused.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    # Null: a command or the clock did it.
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    # A key of culture.people.log.KINDS.
+    kind = models.CharField(max_length=20)
+    about = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    # What the roster log calls the same deed: its events belong to this entry.
+    change = models.UUIDField(db_index=True)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self):
+        return self.kind
 
 
 def below(manager_id, teams) -> frozenset[int]:

@@ -56,6 +56,11 @@ class Tree:
     def root(self) -> Place:
         return next(iter(self.places.values()))
 
+    @property
+    def tops(self) -> frozenset[int]:
+        """Ids of the teams with none above."""
+        return frozenset(pk for pk, place in self.places.items() if not place.depth)
+
     def above(self, team_ids: Iterable[int]) -> list[Place]:
         """Every team that one of these lies below, in the order of the tree."""
         ids = {pk for team_id in team_ids for pk in self.places[team_id].path[:-1]}

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from culture.access import Role, only
@@ -90,10 +91,10 @@ def candidates(team, words):
 @only(Role.HR_LEAD)
 def person(request, person_id):
     """What HR changes by hand about one person."""
-    person = get_object_or_404(Person.objects.select_related("team"), pk=person_id)
+    person = get_object_or_404(Person.objects.known().select_related("team"), pk=person_id)
     form = PersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        form.keep(today=timezone.localdate())
         messages.success(request, f"{person} is saved.")
         return redirect("people:people")
     leads = person.managed_teams.all()

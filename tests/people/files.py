@@ -24,7 +24,7 @@ def kept(*lines, leavers=False, today=TODAY):
 
 def planned(*lines, leavers=False):
     table = sheet(*lines)
-    existing = Existing.load(Organisation.current().name)
+    existing = Existing.load(Organisation.current())
     return plan(table, guess(table), existing, today=TODAY, leavers=leavers)
 
 

@@ -195,7 +195,7 @@ def test_a_dry_run_writes_nothing(havelund, django_assert_max_num_queries):
     table = read(REAL.read_bytes())
 
     with django_assert_max_num_queries(2):
-        plan(table, guess(table), Existing.load("Havelund"), today=TODAY, leavers=True)
+        plan(table, guess(table), Existing.load(havelund), today=TODAY, leavers=True)
 
     assert not Person.objects.exists()
     assert not Team.objects.exists()

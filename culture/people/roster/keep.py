@@ -29,7 +29,7 @@ def keep(table: Table, columns: dict, *, today: date, leavers: bool) -> RosterPl
         raise RosterUnreadable("Name the organisation first: its people have nowhere to go yet.")
     if organisation.sample:
         raise RosterUnreadable("Leave the sample company first. Your people and it never mix.")
-    existing = Existing.load(organisation.name)
+    existing = Existing.load(organisation)
     done = plan(table, columns, existing, today=today, leavers=leavers)
     teams = keep_teams(done, existing)
     keep_people(done, teams, today=today)
@@ -38,24 +38,38 @@ def keep(table: Table, columns: dict, *, today: date, leavers: bool) -> RosterPl
 
 
 def keep_teams(done, existing) -> dict[str, Team]:
-    """Every team by key; new ones are saved without their place and manager."""
+    """Every team by key; new ones are saved in their place, and still without a manager."""
+    changes = {key: change for key, change in done.teams.items() if change.team is None}
     new = {
-        key: Team(name=change.name, key=key or Team.TOP_KEY)
-        for key, change in done.teams.items()
-        if change.team is None
+        key: Team(pk=pk, name=change.name, key=key or Team.TOP_KEY)
+        for pk, (key, change) in zip(next_ids(len(changes)), changes.items(), strict=True)
     }
-    Team.objects.bulk_create(new.values(), BATCH)
     teams = {team.key: team for team in existing.teams}
     teams |= {key: change.team for key, change in done.teams.items() if change.team}
-    return teams | new
+    teams |= new
+    for key, team in new.items():
+        team.parent = teams[changes[key].above] if key != TOP else None
+    Team.objects.bulk_create(new.values(), BATCH)
+    return teams
+
+
+def next_ids(size) -> list[int]:
+    """Ids before there are rows: a new team then names its parent from the first moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [Team._meta.db_table, size],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def keep_people(done, teams, *, today):
-    add(done.created, teams, today=today)
-    changed = [changed_person(change, teams) for change in done.changed]
-    update(Person, changed, [*KEPT, "team", "is_active"])
+    """Who leaves goes first: somebody new may have their mailbox."""
     leaving = [person.pk for person in done.leaving]
-    Person.objects.filter(pk__in=leaving).update(is_active=False)
+    Person.objects.filter(pk__in=leaving).update(is_active=False, left_on=today)
+    changed = [changed_person(change, teams) for change in done.changed]
+    update(Person, changed, [*KEPT, "team", "is_active", "left_on"])
+    add(done.created, teams, today=today)
 
 
 def add(created, teams, *, today):
@@ -83,6 +97,7 @@ def update(model, rows, fields):
 
 
 def changed_person(change, teams) -> Person:
+    change.person.left_on = None
     for name, (_, new) in change.fields.items():
         setattr(change.person, name, teams[change.place] if name == "team" else new)
     return change.person

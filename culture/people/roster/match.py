@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from culture.people.models import Person, Team
+from culture.people.models import Organisation, Person, Team
 from culture.people.roster.rows import Refused, Row
 from culture.people.roster.tree import spoken
 
@@ -14,14 +14,16 @@ class Existing:
     people: list[Person]
     teams: list[Team]
     top_name: str
+    # Where addresses must be; empty: anywhere.
+    domains: list[str]
 
     @classmethod
-    def load(cls, top_name="") -> "Existing":
-        """`top_name` is used only where there is no team yet."""
+    def load(cls, organisation: Organisation | None) -> "Existing":
+        """Its name is used only where there is no team yet."""
         teams = list(Team.objects.order_by("pk"))
         people = list(Person.objects.order_by("pk"))
-        top = next((team.name for team in teams if team.parent_id is None), top_name)
-        return cls(people, teams, top)
+        top = next((team.name for team in teams if team.parent_id is None), str(organisation or ""))
+        return cls(people, teams, top, organisation.mail_domains if organisation else [])
 
     def __post_init__(self):
         self.team = {team.pk: team for team in self.teams}

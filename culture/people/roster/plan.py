@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from culture.people.models import Person
+from culture.people.roster import guard
 from culture.people.roster.columns import kept_nowhere, require_addresses
 from culture.people.roster.match import Change, Existing, matched, seen
 from culture.people.roster.rows import Refused, date_order, once_each, rows_of
@@ -91,7 +92,10 @@ def plan(
     result.missing = [
         p for p in existing.people if p.is_active and not p.is_hr and p.pk not in mentioned
     ]
-    working = send_off(changes, result)
+    working, elsewhere = guard.at_home(send_off(changes, result), existing)
+    leaving = {person.pk for person in result.leaving}
+    working, aliases = guard.one_each(working, existing, leaving)
+    result.refused += elsewhere + aliases
     seat(working, columns, existing, result)
     result.refused.sort(key=lambda refused: refused.line)
     return result

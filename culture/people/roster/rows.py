@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from culture.people.roster import columns as by_name
+from culture.people.roster.cells import language_code, nothing, says_left, zone_name
 from culture.people.roster.dates import NUMBERS, NoDate, day_first, read_date
 from culture.people.roster.table import Table
-from culture.people.roster.words import language_code, nothing, says_left, zone_name
 
 LONGEST = {"email": 254, "name": 120, "key": 60, "site": 80} | dict.fromkeys(
     ("team", "branch", "manager", "manager_name"), 120

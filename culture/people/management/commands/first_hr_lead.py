@@ -3,9 +3,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from culture.people.forms import CUSTOMERS
-from culture.people.founding import AlreadyFounded, found
+from culture.people.founding import AlreadyFounded, check_address, found
 from culture.people.models import Organisation, Person
-from culture.people.roster.words import zone_name
+from culture.people.roster.cells import zone_name
 
 
 class Command(BaseCommand):
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         try:
             organisation.clean_fields()
             Person(email=options["email"], name=options["name"]).clean_fields(exclude=["password"])
+            check_address(options["email"])
             lead = found(organisation, name=options["name"], email=options["email"])
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error

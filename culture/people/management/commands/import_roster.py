@@ -2,8 +2,10 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
+from culture.people import log
 from culture.people.models import Organisation
 from culture.people.roster.columns import FIELDS, choose, guess, private
 from culture.people.roster.keep import keep
@@ -42,11 +44,13 @@ class Command(BaseCommand):
     def run(self, table, columns, options):
         day = {"today": timezone.localdate(), "leavers": options["leavers"]}
         if options["apply"]:
-            done = keep(table, columns, **day)
+            with log.acting(), transaction.atomic():
+                log.note("imported", by=None, now=timezone.now())
+                done = keep(table, columns, **day)
             self.stdout.write(self.style.SUCCESS("Kept."))
             return done
         self.stdout.write("A dry run: nothing is changed. Add --apply to keep it.")
-        return plan(table, columns, Existing.load(str(Organisation.current() or "")), **day)
+        return plan(table, columns, Existing.load(Organisation.current()), **day)
 
     def say_columns(self, table, columns):
         self.stdout.write(f"{len(table.lines)} lines read as {table.encoding}.")

@@ -1,4 +1,4 @@
-"""What cells say: nothing, left, a language, a time zone."""
+"""What the cells of a roster say: nothing, left, a language, a time zone."""
 
 import re
 from functools import cache

@@ -1,0 +1,59 @@
+"""The log: who changed the roster, and the deeds that people should be able to look up later.
+
+Triggers of the database write down what changes about people and teams, whoever changes it; this
+module tells them who acts, and keeps the deeds that change no roster. Rows can only be added.
+"""
+
+import pghistory
+import pgtrigger
+
+from culture.people.models import Entry
+
+# Kind: what lists call it, and its sentence.
+KINDS = {
+    "signed_in": ("Signed in", "{by} signed in"),
+    "imported": ("Roster brought", "{by} brought a list of people"),
+    "domains": ("Mail domains changed", "{by} changed the mail domains we take addresses from"),
+    "exported": ("Data downloaded", "{by} downloaded what is kept about {about}"),
+    "erased": ("Person erased", "{by} erased {about}"),
+    "terms": ("Terms changed", "{by} changed the terms of the pulses"),
+    "agreed": ("Terms agreed to", "{by} agreed to the terms of the pulses"),
+    "objected": ("Terms objected to", "{by} objected to the terms of the pulses"),
+    "keeper": ("Keeper named", "{by} became a keeper of the keys"),
+}
+READING = frozenset(("GET", "HEAD", "OPTIONS"))
+LOCKED = ("people.PersonEvent", "people.TeamEvent", "people.Entry")
+
+
+class Acting:
+    """Whatever a request changes on the roster is told with who sent it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in READING:
+            return self.get_response(request)
+        with acting(request.user.pk):
+            return self.get_response(request)
+
+
+def acting(person_id=None):
+    """A block whose changes belong together; None: a command or the clock makes them."""
+    return pghistory.context(by=person_id)
+
+
+def note(kind: str, *, by, about=None, now) -> Entry:
+    """Add one deed (a key of KINDS) to the log. `by` None: a command or the clock.
+
+    What the same request changes on the roster is shown below it. Raises KeyError.
+    """
+    if kind not in KINDS:
+        raise KeyError(kind)
+    with pghistory.context() as current:
+        return Entry.objects.create(kind=kind, by=by, about=about, at=now, change=current.id)
+
+
+def unlocked():
+    """Lets rows of the log change or go: for retention, erasing a person, and the sample’s past."""
+    return pgtrigger.ignore(*(f"{model}:append_only" for model in LOCKED))
