@@ -9,9 +9,12 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 
 # Two users: `web` meets the internet, `worker` holds the keys and opens ballots when a pulse closes.
 # A new volume takes owner and mode from the folder it covers: /keys lets web read a file whose name
-# it knows and whose mode allows it (the public keys), and nothing else.
-RUN useradd --uid 10001 --no-create-home worker && useradd --uid 10002 --no-create-home web \
-    && install -d -o worker -m 711 /keys && install -d -o web -m 700 /data
+# it knows and whose mode allows it (the public keys, sealed halves), and nothing else. /keepers is
+# web's own; worker, in its group, reads and destroys there.
+RUN groupadd --gid 10003 keepers && useradd --uid 10001 --no-create-home --groups keepers worker \
+    && useradd --uid 10002 --no-create-home --gid keepers web \
+    && install -d -o worker -m 711 /keys && install -d -o web -g keepers -m 770 /keepers \
+    && install -d -o web -m 700 /data
 
 COPY manage.py .
 COPY culture culture
@@ -21,6 +24,6 @@ COPY templates templates
 COPY static static
 RUN SECRET_KEY=only-while-building python manage.py collectstatic --noinput && python -m compileall -q .
 
-ENV KEYS_DIR=/keys VAR_DIR=/data
+ENV KEYS_DIR=/keys KEEPERS_DIR=/keepers VAR_DIR=/data
 USER web
 EXPOSE 8000

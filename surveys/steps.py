@@ -13,6 +13,7 @@ from django.db import transaction
 from culture.outbox.models import Letter
 from culture.people.models import Organisation
 from surveys import windows
+from surveys.box import key_files, keys
 from surveys.errors import CannotOpen
 from surveys.launch import REMINDERS, open_pulse
 from surveys.models.invitations import Invitation
@@ -34,6 +35,8 @@ def run(now: datetime) -> None:
     extend(now)
     count_due(now)
     shred_counted(now)
+    sweep_keys()
+    watch_keys()
 
 
 def plan_pulses() -> None:
@@ -105,6 +108,8 @@ def count_due(now: datetime) -> None:
     for pulse in Pulse.objects.due_to_count(now):
         try:
             tally(pulse, now=now)
+        except keys.KeepersMissing as error:
+            log.info("Pulse %s waits for its keepers. %s", pulse.pk, error)
         except CannotCount:
             log.error("Pulse %s was not counted; nothing was destroyed.", pulse.pk)
 
@@ -112,3 +117,22 @@ def count_due(now: datetime) -> None:
 def shred_counted(now: datetime) -> None:
     for pulse in Pulse.objects.to_shred():
         shred(pulse, now=now)
+
+
+def sweep_keys() -> None:
+    """Keys of counted pulses go again if they come back, for example with an old volume.
+
+    Never those of a pulse still to be counted, and never unknown ones.
+    """
+    there = Pulse.objects.filter(fingerprint__in=key_files.present())
+    needed = there.exclude(pk__in=Pulse.objects.published()).values_list("fingerprint", flat=True)
+    done = there.published().values_list("fingerprint", flat=True)
+    for fingerprint in set(done) - set(needed):
+        keys.destroy_keys(fingerprint)
+
+
+def watch_keys() -> None:
+    """Say so, each minute, while the keys of an open pulse are not in order."""
+    for pulse in Pulse.objects.open():
+        for words in keys.trouble(pulse.fingerprint):
+            log.error("Pulse %s: %s", pulse.pk, words)

@@ -42,7 +42,11 @@ class CannotCount(Exception):
 
 
 def tally(pulse: Pulse, *, now: datetime, seed: int | None = None) -> bool:
-    """Count a pulse that is over. False if it is not, or somebody else just counted it."""
+    """Count a pulse that is over. False if it is not, or somebody else just counted it.
+
+    Raises CannotCount, and KeepersMissing while one of two keepers has not entered; then nothing
+    was changed.
+    """
     with transaction.atomic():
         lock_box(pulse.pk)
         due = Pulse.objects.due_to_count(now).filter(pk=pulse.pk)
@@ -58,7 +62,7 @@ def tally(pulse: Pulse, *, now: datetime, seed: int | None = None) -> bool:
 
 def count(pulse: Pulse, rng: np.random.Generator) -> Counted | None:
     """What all ballots add up to; None where too few answered."""
-    asked, terms = questions(pulse), pulse.terms
+    asked = questions(pulse)
     key = checked_key(pulse, len(asked.items))
     if ballots(pulse).count() < FEWEST:
         return None
@@ -67,7 +71,6 @@ def count(pulse: Pulse, rng: np.random.Generator) -> Counted | None:
         Invitation.objects.filter(pulse=pulse).values_list(*KIND).distinct(),
         items=len(asked.items),
         rng=rng,
-        segments=bool(terms and terms.segments),
     )
     names = Names(Person.objects.values_list("name", flat=True))
     for batch in batches(pulse):
@@ -83,6 +86,8 @@ def checked_key(pulse: Pulse, items: int) -> ec.EllipticCurvePrivateKey:
     try:
         key = keys.private_key(pulse.fingerprint)
         opens(pulse.test_ballot, key, pulse, digest(TEST_TOKEN), items)
+    except keys.KeepersMissing:
+        raise  # no fault: the count waits for them
     except (keys.KeyMissing, Unreadable) as error:
         log.error("Pulse %s cannot be counted: %s", pulse.pk, type(error).__name__)
         raise CannotCount from error

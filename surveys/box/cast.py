@@ -24,7 +24,7 @@ WITH used AS (
     RETURNING invitation.id
 )
 INSERT INTO surveys_ballot (invitation_id, sealed) SELECT id, %(sealed)s FROM used
-ON CONFLICT (invitation_id) DO UPDATE SET sealed = excluded.sealed
+ON CONFLICT (invitation_id) DO UPDATE SET sealed = %(sealed)s
 """
 
 

@@ -1,36 +1,62 @@
-"""The key directory: three files per open pulse, outside the database and in no backup.
+"""The keys of each open pulse: outside the database and in no backup.
 
 `<fingerprint>.public` seals (web), `<fingerprint>.token` makes links (mail worker),
-`<fingerprint>.private` opens (the count). All three are destroyed after the count. Where the
-processes run as separate users, file ownership decides who may read which.
+`<fingerprint>.private` opens (the count). Where two keepers open the count together there is no
+private file but `<fingerprint>.half1` and `.half2`, each sealed to one keeper; after the close the
+web writes `.opened1` and `.opened2`, and the count joins them. All are destroyed after the count.
 """
 
-import os
 import secrets
 from hashlib import sha256
-from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.conf import settings
 
-PUBLIC, TOKEN, PRIVATE = "public", "token", "private"
-PARTS = (PUBLIC, TOKEN, PRIVATE)
+from surveys.box import halves
+from surveys.box.halves import public_bytes
+from surveys.box.key_files import (
+    HALVES,
+    OPENED,
+    PRIVATE,
+    PUBLIC,
+    TOKEN,
+    KeyMissing,
+    exists,
+    missing,
+    path_of,
+    place,
+    read,
+    write,
+)
+from surveys.box.key_files import destroy_keys as destroy_keys
 
 
-class KeyMissing(Exception):
-    """A key file is gone or does not match its fingerprint: nothing may be opened or destroyed."""
+class KeepersMissing(KeyMissing):
+    """Keepers have still to enter their passphrases: the count waits, and that is no fault."""
 
 
-def make_keys() -> str:
-    """Write a new set of three files, safely on disk, and return its fingerprint."""
+def make_keys(keepers=None) -> str:
+    """Write a new set of files, safely on disk, and return its fingerprint.
+
+    With two keepers (each with `part`, `salt` and `public`) the private key is never written.
+    """
     private = ec.generate_private_key(ec.SECP256R1())
     public = public_bytes(private.public_key())
     fingerprint = sha256(public).hexdigest()
     write(fingerprint, PUBLIC, public)
     write(fingerprint, TOKEN, secrets.token_bytes(32))
-    write(fingerprint, PRIVATE, private_bytes(private))
+    for part, content in private_files(private_bytes(private), fingerprint, keepers).items():
+        write(fingerprint, part, content)
     return fingerprint
+
+
+def private_files(secret: bytes, fingerprint: str, keepers) -> dict[str, bytes]:
+    if not keepers:
+        return {PRIVATE: secret}
+    return {
+        HALVES[keeper.part]: halves.seal_half(half, keeper, fingerprint)
+        for keeper, half in zip(keepers, halves.split(secret), strict=True)
+    }
 
 
 def public_key(fingerprint: str) -> ec.EllipticCurvePublicKey:
@@ -42,71 +68,69 @@ def public_key(fingerprint: str) -> ec.EllipticCurvePublicKey:
 
 
 def private_key(fingerprint: str) -> ec.EllipticCurvePrivateKey:
-    """The key that opens ballots; only the tally asks for it."""
-    key = serialization.load_der_private_key(read(fingerprint, PRIVATE), password=None)
-    if sha256(public_bytes(key.public_key())).hexdigest() != fingerprint:
+    """The key that opens ballots; only the tally asks for it. Raises KeyMissing, KeepersMissing."""
+    try:
+        key = serialization.load_der_private_key(secret_of(fingerprint), password=None)
+        fits = sha256(public_bytes(key.public_key())).hexdigest() == fingerprint
+    except ValueError:
+        fits = False
+    if not fits:
         raise KeyMissing(f"The private key file {fingerprint[:12]} holds another key.")
     return key
+
+
+def secret_of(fingerprint: str) -> bytes:
+    """The private key's bytes: from its file, or joined from the halves that keepers opened."""
+    if not halved(fingerprint):
+        return read(fingerprint, PRIVATE)
+    if parts := waiting(fingerprint):
+        for part in parts:
+            read(fingerprint, HALVES[part])
+        raise KeepersMissing(f"Still sealed: half {' and half '.join(map(str, parts))}.")
+    return halves.join(*(read(fingerprint, part) for part in OPENED.values()))
+
+
+def halved(fingerprint: str) -> bool:
+    """Two keepers open this one. Nothing the web could write decides it."""
+    return any(exists(fingerprint, part) for part in HALVES.values())
+
+
+def waiting(fingerprint: str) -> list[int]:
+    """The parts whose keeper has still to enter the passphrase; none for a key in one piece."""
+    if not halved(fingerprint):
+        return []
+    return [part for part, name in OPENED.items() if not exists(fingerprint, name)]
+
+
+def sealed_to(fingerprint: str, part: int) -> bytes:
+    """The public key of the keeper whom this half was sealed to."""
+    return halves.sealed_to(read(fingerprint, HALVES[part]))
+
+
+def open_half(fingerprint: str, part: int, passphrase: str) -> None:
+    """Open one half for the count; others say when. Raises WrongPassphrase."""
+    file = read(fingerprint, HALVES[part])
+    half = halves.open_half(file, passphrase, fingerprint=fingerprint, part=part)
+    place(path_of(fingerprint, OPENED[part]), half)
 
 
 def token_secret(fingerprint: str) -> bytes:
     return read(fingerprint, TOKEN)
 
 
-def destroy_keys(fingerprint: str) -> None:
-    """Overwrite and remove all three files. Doing it twice is harmless."""
-    for part in PARTS:
-        path = path_of(fingerprint, part)
-        if path.exists():
-            overwrite(path)
-            path.unlink()
-    sync_directory()
-
-
-def overwrite(path: Path) -> None:
-    """In place and down to the disk: a file emptied first would get new blocks and keep the old."""
-    with path.open("r+b") as file:
-        file.write(secrets.token_bytes(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def path_of(fingerprint: str, part: str) -> Path:
-    return Path(settings.KEYS_DIR) / f"{fingerprint}.{part}"
-
-
-def read(fingerprint: str, part: str) -> bytes:
+def trouble(fingerprint: str) -> list[str]:
+    """What is wrong with the keys of an open pulse, in words; nothing is opened to find out."""
+    found = []
     try:
-        return path_of(fingerprint, part).read_bytes()
-    except FileNotFoundError:
-        raise KeyMissing(
-            f"The {part} key file {fingerprint[:12]} is not in the key directory. "
-            "Check that KEYS_DIR is the one this pulse was opened with."
-        ) from None
-
-
-def write(fingerprint: str, part: str, content: bytes) -> None:
-    Path(settings.KEYS_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    mode = 0o644 if part == PUBLIC else 0o600  # the web may run as a user of its own
-    with open(os.open(path_of(fingerprint, part), flags, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    sync_directory()
-
-
-def sync_directory() -> None:
-    directory = os.open(settings.KEYS_DIR, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
-
-
-def public_bytes(key: ec.EllipticCurvePublicKey) -> bytes:
-    point = serialization.PublicFormat.UncompressedPoint
-    return key.public_bytes(serialization.Encoding.X962, point)
+        public_key(fingerprint)
+    except KeyMissing as error:
+        found.append(str(error))
+    whole, cut = exists(fingerprint, PRIVATE), halved(fingerprint)
+    needed = [TOKEN, *(HALVES.values() if cut else [PRIVATE])]
+    found += [missing(fingerprint, part) for part in needed if not exists(fingerprint, part)]
+    if whole and cut:
+        found.append(f"A whole private key {fingerprint[:12]} lies beside its two halves.")
+    return found
 
 
 def private_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:

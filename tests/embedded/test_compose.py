@@ -23,7 +23,7 @@ COMMANDS = {f"compose: {name}": service["command"] for name, service in APP.item
 
 
 def test_the_same_parts_as_make_run_are_described():
-    assert set(SERVICES) == {"web", "worker", "beat", "migrate", "db", "redis"}
+    assert set(SERVICES) == {"web", "worker", "beat", "migrate", "grant", "db", "redis"}
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
@@ -48,14 +48,16 @@ def test_only_the_web_is_reached_from_outside_and_only_on_this_machine():
 def test_no_secret_has_a_default():
     text = (BASE / "docker-compose.yml").read_text()
 
-    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS"):
+    secrets = ("SECRET_KEY", "POSTGRES_PASSWORD", "WEB_PASSWORD")
+    for name in (*secrets, "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS"):
         assert re.findall(rf"\$\{{{name}(..)", text), name
         assert set(re.findall(rf"\$\{{{name}(..)", text)) == {":?"}
 
 
 def test_each_service_that_stays_has_a_health_check():
     assert [name for name, service in SERVICES.items() if "healthcheck" not in service] == [
-        "migrate"
+        "migrate",
+        "grant",
     ]
 
 
@@ -63,6 +65,21 @@ def test_the_web_reads_the_keys_as_another_user_than_the_worker():
     assert (SERVICES["web"]["user"], SERVICES["worker"]["user"]) == ("web", "worker")
     assert "keys:/keys:ro" in SERVICES["web"]["volumes"]
     assert not [name for name in ("beat", "migrate") if "volumes" in SERVICES[name]]
+
+
+def test_the_web_reaches_the_database_as_a_role_of_its_own():
+    web, worker = (SERVICES[name]["environment"]["DATABASE_URL"] for name in ("web", "worker"))
+    assert web.startswith("postgres://sevencs_web:")
+    assert worker.startswith("postgres://sevencs:")
+
+
+def test_the_web_writes_opened_halves_where_the_worker_finds_them():
+    shared = [name for name, one in APP.items() if "keepers:/keepers" in one.get("volumes", [])]
+    assert shared == ["web", "worker"]
+    image = (BASE / "Dockerfile").read_text()
+    assert "KEEPERS_DIR=/keepers" in image
+    assert "--groups keepers worker" in image
+    assert "install -d -o web -g keepers -m 770 /keepers" in image
 
 
 def test_everything_the_image_copies_is_here():
