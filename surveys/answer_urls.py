@@ -1,10 +1,12 @@
 """Answer pages: public, without session, cookie or log. See surveys.answering."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
-from surveys import answering
+from surveys import answering, rehearsal
 
 urlpatterns = [
+    path("rehearsal", rehearsal.rehearse, name="rehearsal"),
+    path("rehearsal/thanks", rehearsal.rehearsed, name="rehearsed"),
     re_path(r"^(?P<token>[^/]+)/?$", answering.answer, name="answer"),
     re_path(r"^(?P<token>[^/]+)/know/?$", answering.know, name="answer-know"),
     re_path(r"^(?P<token>[^/]+)/thanks/?$", answering.thanks, name="answer-thanks"),

@@ -5,12 +5,16 @@ Whatever link is not open, for whatever reason, gets one and the same page.
 """
 
 import logging
-from datetime import datetime
+from base64 import b64encode
 from functools import lru_cache
+from hashlib import sha256
 from traceback import format_tb
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -18,28 +22,31 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from culture.people.models import Organisation
-from surveys.ballot_form import BallotForm
+from culture.words import day, moment
+from surveys.ballot_form import RATINGS, WORDS, BallotForm
 from surveys.box import keys
+from surveys.box.ballot import SEALED_SIZE
 from surveys.box.cast import cast
-from surveys.box.seal import seal
-from surveys.box.tokens import digest
+from surveys.box.seal import COMMENT_SIZE
+from surveys.envelopes import Refused, envelope
 from surveys.errors import LinkNotOpen
+from surveys.known import columns
 from surveys.links import Link, opened
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse, Unit
-from surveys.questions import group_names, questions
-from surveys.spoken import day, moment
+from surveys.questions import Questions, group_names, questions
 
 log = logging.getLogger(__name__)
-PREFIX = "/p/"
+PREFIX, ADDRESSES = "/p/", "surveys.answer_urls"
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
 }
 MARK = "link-goes-here"
+BROKEN = (BadRequest, SuspiciousOperation, MultiPartParserError)
 
 
 class AnswerPages:
@@ -60,10 +67,15 @@ class AnswerPages:
 
 def respond(request: HttpRequest) -> HttpResponse:
     try:
-        view, args, kwargs = resolve(request.path_info)
+        view, args, kwargs = resolve(request.path_info[len(PREFIX) - 1 :], ADDRESSES)
         return view(request, *args, **kwargs)
     except (LinkNotOpen, Resolver404):
         return HttpResponse(render_to_string("answer/closed.html"), status=404)
+    except BROKEN:
+        return HttpResponse(render_to_string("answer/refused.html"), status=400)
+    except keys.KeyMissing as missing:
+        log.critical("Answers are refused until the key is back. %s", missing)
+        return HttpResponse(render_to_string("answer/alarm.html"), status=503)
     except Exception as error:
         # Where it failed, but not what the error said: a database error can quote the row.
         where = "".join(format_tb(error.__traceback__))
@@ -75,15 +87,22 @@ def respond(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "OPTIONS", "POST"])
 def answer(request, token):
-    """The statements; posting seals and keeps the answers, or says what is missing."""
+    """The statements; posting keeps the answers as an envelope, or says what to mend.
+
+    The key is looked at each time: with another key nothing is shown and nothing taken.
+    """
     now = timezone.now()
     link = opened(token, now=now)
+    key = keys.public_key(link.fingerprint)
     if request.method != "POST":
         return HttpResponse(page(link, token, request.GET.get("a", "")))
-    form = BallotForm(request.POST, asked_in(link.pulse_id))
-    if form.errors:
-        return HttpResponse(render(link.pulse_id, link.unit_id, token, form), status=422)
-    keep(link, token, form, now=now)
+    try:
+        sealed = envelope(
+            request, asked_in(link.pulse_id), key, pulse_id=link.pulse_id, token=token
+        )
+    except Refused as refused:
+        return HttpResponse(refused_page(link, token, refused.form), status=refused.status)
+    cast(token, link.pulse_id, sealed, now=now)
     return HttpResponseRedirect(reverse("answer-thanks", args=[token]), status=303)
 
 
@@ -91,7 +110,8 @@ def answer(request, token):
 @require_safe
 def thanks(request, token):
     link = opened(token, now=timezone.now())
-    context = words(Pulse.objects.get(pk=link.pulse_id)) | {"token": token}
+    context = words(Pulse.objects.get(pk=link.pulse_id), asked_in(link.pulse_id))
+    context["token"] = token
     return HttpResponse(render_to_string("answer/thanks.html", context))
 
 
@@ -100,65 +120,61 @@ def thanks(request, token):
 def know(request, token):
     """What this link knows: the literal row."""
     link = opened(token, now=timezone.now())
-    row = Invitation.objects.select_related("pulse", "person", "unit")
+    row = Invitation.objects.select_related("pulse__terms", "unit")
     invitation = row.get(pk=link.invitation_id)
-    context = words(invitation.pulse) | {
-        "token": token,
-        "fingerprint": digest(token).hex(),
-        "address": shortened(invitation.address),
-        "group": group_names(invitation.pulse)[invitation.unit.team_id],
-        "joined": invitation.tenure_band,
-        "site": invitation.site,
-    }
+    said = words(invitation.pulse, asked_in(link.pulse_id))
+    group = group_names(invitation.pulse)[invitation.unit.team_id]
+    known = columns(invitation, closes=said["closes"], group=group)
+    context = said | {"token": token, "known": known, "size": SEALED_SIZE}
     return HttpResponse(render_to_string("answer/know.html", context))
-
-
-def keep(link: Link, token: str, form: BallotForm, *, now: datetime) -> None:
-    """Seal on arrival and cast. The answers in clear live only as long as this call."""
-    key = sealing_key(link.fingerprint)
-    sealed = seal(form.answers(), key, pulse_id=link.pulse_id, token=token)
-    cast(token, link.pulse_id, sealed, now=now)
 
 
 @lru_cache(maxsize=8)
 def asked_in(pulse_id: int):
     """The questions of an open pulse: frozen, so they may be kept."""
-    return questions(Pulse.objects.get(pk=pulse_id))
-
-
-@lru_cache(maxsize=8)
-def sealing_key(fingerprint: str):
-    return keys.public_key(fingerprint)
+    return questions(Pulse.objects.select_related("terms").get(pk=pulse_id))
 
 
 def page(link: Link, token: str, chosen: str) -> bytes:
-    """The page with nothing chosen, drawn once per pulse, close and unit; only the link differs."""
-    if chosen:
-        asked = asked_in(link.pulse_id)
-        form = BallotForm({asked.items[0].code: chosen}, asked, chosen=True)
-        return render(link.pulse_id, link.unit_id, token, form)
-    return token.encode().join(blank_page(link.pulse_id, link.ends_at, link.unit_id))
+    """With nothing chosen: drawn once per pulse, close, key and unit; only the token differs."""
+    if chosen in RATINGS:
+        return render(link, token, BallotForm(asked_in(link.pulse_id), chosen=chosen))
+    return token.encode().join(blank_page(link._replace(invitation_id=0)))
 
 
 @lru_cache(maxsize=2000)
-def blank_page(pulse_id: int, ends_at: datetime, unit_id: int) -> list[bytes]:
-    """What stands before, between and after the links. Its words follow from the close."""
-    return render(pulse_id, unit_id, MARK, BallotForm({}, asked_in(pulse_id))).split(MARK.encode())
+def blank_page(link: Link) -> list[bytes]:
+    """What stands before, between and after the tokens. Its words follow from the close."""
+    return render(link, MARK, BallotForm(asked_in(link.pulse_id))).split(MARK.encode())
 
 
-def render(pulse_id: int, unit_id: int, token: str, form: BallotForm) -> bytes:
-    pulse, unit = Pulse.objects.get(pk=pulse_id), Unit.objects.get(pk=unit_id)
-    context = words(pulse) | {
-        "token": token,
-        "form": form,
-        "group": group_names(pulse)[unit.team_id],
-    }
+def refused_page(link: Link, token: str, form: BallotForm | None) -> bytes:
+    """With all that was typed, where it was read."""
+    return render(link, token, form) if form else render_to_string("answer/refused.html").encode()
+
+
+def render(link: Link, token: str, form: BallotForm) -> bytes:
+    pulse, unit = Pulse.objects.get(pk=link.pulse_id), Unit.objects.get(pk=link.unit_id)
+    context = words(pulse, form.asked) | form_words(form, keys.public_key(link.fingerprint))
+    context |= {"token": token, "group": group_names(pulse)[unit.team_id]}
     return render_to_string("answer/page.html", context).encode()
 
 
-def words(pulse: Pulse) -> dict:
+def form_words(form: BallotForm, key: ec.EllipticCurvePublicKey) -> dict:
+    """What the page needs to show the form, and the browser to seal it to this key."""
+    point = keys.public_bytes(key)
+    return {
+        "form": form,
+        "key": b64encode(point).decode(),
+        "fingerprint": sha256(point).hexdigest(),
+        "comment_size": COMMENT_SIZE,
+        "words": WORDS,
+    }
+
+
+def words(pulse: Pulse, asked: Questions) -> dict:
     """What every answer page says."""
-    organisation, asked = Organisation.current(), asked_in(pulse.pk)
+    organisation = Organisation.current()
     return {
         "organisation_name": organisation.name,
         "pulse": pulse,
@@ -170,8 +186,3 @@ def words(pulse: Pulse) -> dict:
         "moves_to": moment(pulse.extends_to, organisation.zone),
         "released": day(pulse.released_at, organisation.zone),
     }
-
-
-def shortened(address: str) -> str:
-    """m••••@havelund.example: enough to recognise as one's own."""
-    return f"{address[0]}••••@{address.split('@')[-1]}"

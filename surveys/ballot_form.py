@@ -1,26 +1,104 @@
-"""The answer form: five points or "does not apply" for each item, and the recommend question.
+"""The answer form: five points or "does not apply" for each item, then recommend and a comment.
 
-Nobody has to answer everything; a ballot counts when at least half of its items are rated.
+Nobody has to answer everything; a ballot counts when at least half of its items are rated. Whatever
+the page does not offer is refused and never read as no answer: somebody else made it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
 
-from surveys.box.seal import Answers
-from surveys.models.pulses import PulseItem
+from surveys.box.seal import COMMENT_SIZE, Answers
 from surveys.questions import Questions
 
 DOES_NOT_APPLY = "na"
 RATINGS = {str(value): value for value in range(1, 6)}
 RECOMMENDATIONS = {str(value): value for value in range(11)}
+COMMENT, COMPANY_ONLY, TICKED = "comment", "company_only", "1"
+
+# static/seal.js says the same where the browser refuses.
+FEW = (
+    "Answer some more statements: {rated} answered so far, and answers count from {needed}. "
+    "“Does not apply” is no answer."
+)
+LONG = "Shorten your comment by about {characters} characters."
+FAILED = (
+    "Your browser could not seal the answers itself, so our server does it on arrival. "
+    "Press “Send my answers” once more if that is all right."
+)
+AGAIN = "Answer number {number} again: what was sent is not one of its answers."
+FOREIGN = (
+    "Something was sent that this page does not ask for. Look through your answers and send again."
+)
+
+WORDS = {"few": FEW, "long": LONG, "failed": FAILED}
+
+
+class Problem(NamedTuple):
+    """What has to be mended, and the id of the place on the page."""
+
+    place: str
+    words: str
 
 
 class BallotForm:
-    """What was posted, by item code. Values that the page does not offer count as no answer."""
+    """What was posted, by item code; None before anything was.
 
-    def __init__(self, data: Mapping[str, str], asked: Questions, *, chosen: bool = False):
-        self.data, self.asked = data, asked
-        self.submitted = bool(data) and not chosen
-        self.chosen = chosen
+    `chosen` is a rating of the first item, picked in the mail. `trouble` says why what was sent is
+    refused whatever it holds.
+    """
+
+    def __init__(
+        self,
+        asked: Questions,
+        data: Mapping[str, str] | None = None,
+        *,
+        chosen: str = "",
+        trouble: str = "",
+    ):
+        self.asked, self.chosen, self.trouble = asked, chosen, trouble
+        self.submitted = data is not None
+        self.data = {asked.items[0].code: chosen} if data is None else data
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """In the order of the page; none before anything was sent."""
+        return list(self.found()) if self.submitted else []
+
+    def found(self) -> Iterator[Problem]:
+        if self.trouble or self.foreign:
+            yield Problem("main", self.trouble or FOREIGN)
+        if self.few:
+            yield Problem(self.unmarked[0], FEW.format(rated=self.rated, needed=self.needed))
+        for number, code in enumerate(self.offered, start=1):
+            if code in self.wrong:
+                yield Problem(code, AGAIN.format(number=number))
+        if self.excess:
+            yield Problem(COMMENT, LONG.format(characters=self.excess))
+
+    @cached_property
+    def offered(self) -> dict[str, set[str]]:
+        """The answers that each question takes, by code."""
+        offered = {item.code: RATINGS.keys() | {DOES_NOT_APPLY} for item in self.asked.items}
+        if self.asked.recommend:
+            offered[self.asked.recommend.code] = RECOMMENDATIONS.keys()
+        return offered
+
+    @property
+    def foreign(self) -> bool:
+        """Whether anything was sent that the page has no place for."""
+        words = {COMMENT, COMPANY_ONLY} if self.asked.comments else set()
+        return (
+            not self.data.keys() <= self.offered.keys() | words
+            or self.data.get(COMPANY_ONLY, TICKED) != TICKED
+            or "\0" in self.comment
+        )
+
+    @property
+    def wrong(self) -> set[str]:
+        """Codes of what was answered with something that the page does not offer."""
+        marks = {code: self.data.get(code) for code in self.offered}
+        return {code for code, mark in marks.items() if mark and mark not in self.offered[code]}
 
     @property
     def rated(self) -> int:
@@ -32,18 +110,41 @@ class BallotForm:
         return (len(self.asked.items) + 1) // 2
 
     @property
-    def errors(self) -> list[PulseItem]:
-        """The items without any mark, if too few are rated."""
-        if self.rated >= self.needed:
-            return []
-        return [item for item in self.asked.items if not self.data.get(item.code)] or (
-            self.asked.items[:1]
-        )
+    def few(self) -> bool:
+        return not self.trouble and self.rated < self.needed
+
+    @property
+    def codes(self) -> str:
+        """The items in the order in which an envelope holds their ratings."""
+        return " ".join(item.code for item in self.asked.items)
+
+    @property
+    def unmarked(self) -> list[str]:
+        """Codes of the items without any mark; of the first where all have one."""
+        codes = [item.code for item in self.asked.items]
+        return [code for code in codes if not self.data.get(code)] or codes[:1]
+
+    @property
+    def comment(self) -> str:
+        """With the line ends that people typed: browsers send two characters for one."""
+        return self.data.get(COMMENT, "").replace("\r\n", "\n").strip()
+
+    @property
+    def company_only(self) -> bool:
+        return self.data.get(COMPANY_ONLY) == TICKED
+
+    @property
+    def excess(self) -> int:
+        """About how many characters the comment is too long: its room is counted in bytes."""
+        size = len(self.comment.encode())
+        return -(-(size - COMMENT_SIZE) * len(self.comment) // size) if size > COMMENT_SIZE else 0
 
     def answers(self) -> Answers:
         return Answers(
             ratings=tuple(RATINGS.get(self.data.get(i.code), 0) for i in self.asked.items),
             recommend=self.recommend,
+            comment=self.comment,
+            company_only=self.company_only,
         )
 
     @property
@@ -53,6 +154,7 @@ class BallotForm:
 
     def statements(self):
         """Each item with what was chosen, for the page."""
+        mend = self.wrong | set(self.unmarked if self.few else ()) if self.problems else set()
         for number, item in enumerate(self.asked.items, start=1):
             mark = self.data.get(item.code, "")
             yield {
@@ -61,7 +163,7 @@ class BallotForm:
                 "wording": item.wording("en"),
                 "rating": RATINGS.get(mark, 0),
                 "does_not_apply": mark == DOES_NOT_APPLY,
-                "missing": self.submitted and not mark,
+                "mend": item.code in mend,
             }
 
     def recommendations(self):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from surveys.models.pulses import PlannedGroup, Pulse, PulseItem
+from surveys.models.terms import Terms
 from surveys.rotation import minutes
 
 ANSWERS = (
@@ -31,11 +32,13 @@ class Questions:
 
 
 def questions(pulse: Pulse) -> Questions:
-    items = list(pulse.items.all())
+    return asked_of(list(pulse.items.all()), pulse.terms)
+
+
+def asked_of(items: list[PulseItem], terms: Terms | None) -> Questions:
     recommend = [item for item in items if item.scale == PulseItem.RECOMMEND]
     rated = [item for item in items if item.scale != PulseItem.RECOMMEND]
-    comments = bool(pulse.terms and pulse.terms.comments)
-    return Questions(rated, recommend[0] if recommend else None, comments)
+    return Questions(rated, recommend[0] if recommend else None, bool(terms and terms.comments))
 
 
 def group_names(pulse: Pulse) -> dict[int, str]:

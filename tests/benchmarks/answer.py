@@ -1,16 +1,21 @@
-"""Goals 1, 2 and 4: the answer page, an answer, and the journey of both.
+"""Goals 1 to 4: the answer page, an answer sealed here or in the browser, and the whole journey.
 
 The pulse is a monthly one. Each answer comes by a link of its own; at the end all of them are found
 in the database, opened and counted.
 """
 
+from base64 import b64encode
 from itertools import islice
+from random import Random
+from urllib.parse import quote_plus
 
 import numpy as np
 from django.db import connection
 from django.utils import timezone
 
 from surveys import tally
+from surveys.box import keys
+from surveys.box.seal import seal
 from surveys.models.pulses import Pulse
 from surveys.questions import questions
 from tests.benchmarks import company, floor
@@ -25,10 +30,10 @@ PAGES = 3  # as many times as answers: they are quicker
 
 def measure(machine: Machine, sizes: Sizes) -> list[Row]:
     machine.use("answers")
-    answered = 2 * sizes.answers * (sizes.rounds + 1)
+    answered = 3 * sizes.answers * (sizes.rounds + 1)
     pulse = opened(answered)
     with machine.serving(PRODUCT) as product, machine.serving(FLOOR) as bare:
-        hello, page, insert, answer, floors, journey = interleaved(
+        hello, page, insert, answer, sealed, floors, journey = interleaved(
             sizes.rounds,
             *(
                 lambda server=server, units=units: machine.serve(server, units())
@@ -39,6 +44,7 @@ def measure(machine: Machine, sizes: Sizes) -> list[Row]:
     return [
         *rates("1", "answer page / hello", "≥ 0.35", page, hello),
         *rates("2", "answer, sealed and kept / one INSERT", "≥ 0.6", answer, insert),
+        *rates("3", "answer, sealed in the browser / one INSERT", "≥ 0.75", sealed, insert),
         *rates("4", "whole journey / hello and one INSERT", "", journey, floors),
     ]
 
@@ -56,6 +62,7 @@ def opened(people: int) -> Pulse:
 def kinds(product, bare, pulse: Pulse, size: int):
     """(server, what makes its requests): each floor before ours."""
     links, body = iter(company.links(pulse).values()), filled_in(pulse)
+    envelope = sealed_in(pulse)
     hello, insert = ("200", get("/hello")), ("204", post("/insert", body))
 
     def page(token):
@@ -73,6 +80,7 @@ def kinds(product, bare, pulse: Pulse, size: int):
         (product, lambda: [[page(token)] for token in seen]),
         (bare, lambda: [[insert]] * size),
         (product, lambda: [[answer(token)] for token in some()]),
+        (product, lambda: [[("303", post(f"/p/{token}", envelope(token)))] for token in some()]),
         (bare, lambda: [[hello, insert]] * size),
         (product, lambda: [[page(token), answer(token)] for token in some()]),
     )
@@ -83,8 +91,20 @@ def filled_in(pulse: Pulse) -> bytes:
     return "&".join(marks).encode()
 
 
+def sealed_in(pulse: Pulse):
+    """A function from a token to what a browser posts."""
+    key = keys.public_key(pulse.fingerprint)
+    answers = company.answers(questions(pulse), Random(pulse.pk))
+
+    def envelope(token):
+        sealed = seal(answers, key, pulse_id=pulse.pk, token=token)
+        return f"sealed={quote_plus(b64encode(sealed))}".encode()
+
+    return envelope
+
+
 def verify(pulse: Pulse, answered: int) -> None:
     """Every answer is there and can be opened. Raises RuntimeError."""
-    sums, _ = tally.count(pulse, np.random.default_rng(1))
-    if (found := int(sums.ballots.sum())) != answered:
+    counted = tally.count(pulse, np.random.default_rng(1))
+    if (found := int(counted.sums.ballots.sum())) != answered:
         raise RuntimeError(f"{answered} answers were sent, {found} can be counted.")

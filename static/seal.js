@@ -1,0 +1,155 @@
+/* Seals the answers in this browser, as surveys/box/seal.py does on the server: format 1, HPKE in
+   base mode. Only the envelope is posted; the form with the answers is never sent.
+
+   Where that cannot work (no https, an old browser, no script) nothing here takes hold: the form goes
+   as it is and the server seals. The page says which of the two happens. */
+
+const FORMAT = 1;
+const PLAIN_SIZE = 1792; // bytes, whatever was answered
+const NO_RECOMMENDATION = 255;
+const NEARLY_FULL = 0.8;
+
+const form = document.getElementById("answers");
+const envelope = document.getElementById("envelope");
+const errors = document.getElementById("errors");
+const sealing = document.getElementById("sealing");
+const comment = form.elements.comment; // only where the pulse takes comments
+const room = document.getElementById("comment-room");
+const said = form.dataset;
+const items = said.items.split(" ");
+const byServer = sealing.textContent;
+
+const utf8 = (text) => new TextEncoder().encode(text);
+const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
+const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+/* A function from plain bytes to an envelope. Fails where this browser cannot seal, or where the key
+   is not the one that the pulse was opened with. */
+async function sealer() {
+  const { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } = await import(said.hpke);
+  const suite = new CipherSuite({
+    kem: new DhkemP256HkdfSha256(),
+    kdf: new HkdfSha256(),
+    aead: new Aes256Gcm(),
+  });
+  const key = fromBase64(said.key);
+  if (hex(await sha256(key)) !== said.fingerprint) throw new Error("This is another key.");
+  const recipientPublicKey = await suite.kem.deserializePublicKey(key);
+  const info = await binding();
+  return async (plain) => {
+    const { enc, ct } = await suite.seal({ recipientPublicKey, info }, plain);
+    return new Uint8Array([...new Uint8Array(enc), ...new Uint8Array(ct)]);
+  };
+}
+
+/* What an envelope is bound to: its pulse and its link. Elsewhere it does not open. */
+async function binding() {
+  const pulse = new DataView(new ArrayBuffer(8));
+  pulse.setBigInt64(0, BigInt(said.pulse));
+  const link = await sha256(utf8(said.token));
+  return new Uint8Array([...utf8("sevencs ballot 1"), ...new Uint8Array(pulse.buffer), ...link]);
+}
+
+/* "Does not apply" and no answer are both 0. */
+function answers() {
+  const given = new FormData(form);
+  const recommend = given.get(said.recommend);
+  return {
+    ratings: items.map((code) => Number(given.get(code)) || 0),
+    unmarked: items.filter((code) => !given.get(code)),
+    recommend: recommend === null ? NO_RECOMMENDATION : Number(recommend),
+    companyOnly: given.has("company_only") ? 1 : 0,
+    comment: utf8((given.get("comment") ?? "").replaceAll("\r\n", "\n").trim()),
+  };
+}
+
+function pack({ ratings, recommend, companyOnly, comment }) {
+  const length = [comment.length >> 8, comment.length & 255];
+  const head = [FORMAT, ratings.length, ...ratings, recommend, companyOnly, ...length];
+  const plain = new Uint8Array(PLAIN_SIZE);
+  plain.set(head);
+  plain.set(comment, head.length);
+  return plain;
+}
+
+/* How many more characters fit, about: the room is counted in bytes. Below zero they are too many. */
+function left(bytes) {
+  const perCharacter = bytes / Math.max([...comment.value.trim()].length, 1) || 1;
+  return Math.floor((room.dataset.size - bytes) / perCharacter);
+}
+
+/* The refusals of surveys/ballot_form.py: [id of the place, words]. */
+function problems({ ratings, unmarked, comment }) {
+  const rated = ratings.filter(Boolean).length;
+  const few = rated < said.needed;
+  for (const code of items) {
+    document.getElementById(code).classList.toggle("wrong", few && unmarked.includes(code));
+  }
+  const found = [];
+  if (few) {
+    const words = said.few.replace("{rated}", rated).replace("{needed}", said.needed);
+    found.push([unmarked[0] ?? items[0], words]);
+  }
+  if (room && comment.length > room.dataset.size) {
+    found.push(["comment", said.long.replace("{characters}", -left(comment.length))]);
+  }
+  return found;
+}
+
+function refuse(found) {
+  const rows = found.map(([place, words]) => {
+    const link = document.createElement("a");
+    link.href = `#${place}`;
+    link.textContent = words;
+    const row = document.createElement("li");
+    row.append(link);
+    return row;
+  });
+  errors.querySelector("ul").replaceChildren(...rows);
+  errors.hidden = false;
+  errors.focus();
+}
+
+/* Said in steps of ten, and only near the end, so that a screen reader does not count along. */
+function countComment() {
+  const bytes = answers().comment.length;
+  const over = bytes > room.dataset.size;
+  const near = bytes > NEARLY_FULL * room.dataset.size;
+  const words = over ? said.long : near ? room.dataset.room : "";
+  const characters = Math.ceil(Math.abs(left(bytes)) / 10) * 10;
+  room.textContent = words.replace("{characters}", characters);
+  comment.closest(".open").classList.toggle("wrong", over);
+  comment.setAttribute("aria-invalid", over);
+}
+
+async function start() {
+  const seal = await sealer();
+  await seal(pack(answers())); // only a browser that just sealed may say that it does
+  let sent = false;
+
+  async function send(event) {
+    event.preventDefault();
+    const given = answers();
+    const found = problems(given);
+    if (found.length) return refuse(found);
+    try {
+      envelope.elements.sealed.value = toBase64(await seal(pack(given)));
+    } catch {
+      form.removeEventListener("submit", send);
+      sealing.textContent = byServer;
+      return refuse([["main", said.failed]]);
+    }
+    sent = true;
+    envelope.submit();
+  }
+
+  form.addEventListener("submit", send);
+  // On a shared computer the way back finds an empty form.
+  addEventListener("pageshow", (event) => event.persisted && sent && form.reset());
+  sealing.textContent = sealing.dataset.here;
+}
+
+comment?.addEventListener("input", countComment);
+start().catch(() => {}); // the server seals, as the page says

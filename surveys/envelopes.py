@@ -1,0 +1,74 @@
+"""Envelopes: what is posted becomes one sealed envelope, or is refused and nothing is kept.
+
+A browser that can seals by itself and posts nothing but the envelope; for the others the answers
+are sealed here, and in clear they live only as long as that call.
+"""
+
+from base64 import b64decode
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.http import HttpRequest
+
+from surveys.ballot_form import BallotForm
+from surveys.box.ballot import SEALED_SIZE
+from surveys.box.seal import seal
+from surveys.questions import Questions
+
+LARGEST = 8 * 1024  # bytes of a body
+READABLE = 64 * 1024  # up to here a body that is too large is read, to show again what was typed
+
+SEALED = "sealed"
+NO_ENVELOPE = (
+    "What arrived is not a sealed envelope of the right size, so nothing was kept. "
+    "Answer once more and send again."
+)
+TOO_LARGE = "More was sent than this page takes, so nothing was kept. Shorten it and send again."
+
+
+class Refused(Exception):
+    """Nothing was kept. `form` says why and holds what was typed; None if that was never read."""
+
+    def __init__(self, form: BallotForm | None, status: int):
+        super().__init__()
+        self.form, self.status = form, status
+
+
+def envelope(
+    request: HttpRequest,
+    asked: Questions,
+    key: ec.EllipticCurvePublicKey,
+    *,
+    pulse_id: int,
+    token: str,
+) -> bytes:
+    """The envelope as the browser sealed it, whatever is inside, or one sealed here.
+
+    Raises Refused. The size is looked at before anything is read.
+    """
+    size = body_size(request)
+    if size > READABLE:
+        raise Refused(None, 413)
+    if request.POST.keys() == {SEALED}:
+        return decoded(request.POST[SEALED], asked)
+    large = size > LARGEST or bool(request.FILES)
+    form = BallotForm(asked, request.POST, trouble=TOO_LARGE if large else "")
+    if form.problems:
+        raise Refused(form, 413 if large else 422)
+    return seal(form.answers(), key, pulse_id=pulse_id, token=token)
+
+
+def decoded(sent: str, asked: Questions) -> bytes:
+    """What a browser sealed, from base64. Raises Refused for any other size."""
+    try:
+        sealed = b64decode(sent, validate=True)
+    except ValueError:
+        sealed = b""
+    if len(sealed) != SEALED_SIZE:
+        raise Refused(BallotForm(asked, {}, trouble=NO_ENVELOPE), 422)
+    return sealed
+
+
+def body_size(request: HttpRequest) -> int:
+    """Bytes of the body as announced; no more than that is ever read."""
+    announced = request.META.get("CONTENT_LENGTH") or ""
+    return int(announced) if announced.isdecimal() else 0
