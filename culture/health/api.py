@@ -60,6 +60,12 @@ class GroupSerializer(serializers.Serializer):
         return ItemSerializer(group.items.values(), many=True).data
 
 
+class SegmentSerializer(GroupSerializer):
+    """People of the whole company who share something; for those who read every group."""
+
+    dimension = serializers.CharField(help_text="tenure_band or site")
+
+
 class RoundSerializer(serializers.Serializer):
     """One counted pulse with every group its reader may see, the company first."""
 
@@ -67,6 +73,7 @@ class RoundSerializer(serializers.Serializer):
     opened_on = serializers.DateField(source="pulse.opens_on")
     invited = serializers.IntegerField(source="pulse.invited")
     groups = GroupSerializer(many=True, source="everybody")
+    segments = SegmentSerializer(many=True)
 
 
 class ResultViewSet(viewsets.ViewSet):

@@ -15,7 +15,9 @@ from culture.health.rounds import rounds_of, with_groups
 from culture.pages import bar_of, render_page
 from culture.words import count_words, done_words
 from roadmap.plan.models import Rollout
+from surveys import consent
 from surveys.models.results import Certificate
+from surveys.models.terms import Terms
 
 WEEK = timedelta(days=7)
 SHOWN = 8
@@ -31,6 +33,7 @@ def home(request):
 def home_hr(request, now, context):
     """Before the first results: five steps. After: what waits, and the result in one line."""
     rounds = rounds_of(request.user, now=now)
+    context["waits"] = consent.waits()
     if not rounds:
         return home_start(request, context)
     today = timezone.localdate(now)
@@ -97,6 +100,7 @@ def home_employee(request, now, context):
     context |= {
         "picture": picture(rounds) if rounds else None,
         "promise": pulse.promise.splitlines() if pulse else [],
+        "waits_for_word": consent.waits_for(request.user, Terms.current()),
     }
     return render_page(request, "health/home_employee.html", context)
 

@@ -29,6 +29,8 @@ class Round:
     company: GroupResult
     # Without the company, in tree order; read for the last full cycle only.
     groups: tuple[GroupResult, ...] = ()
+    # People of the whole company by time here or by site; for those who read everything.
+    segments: tuple[GroupResult, ...] = ()
 
     @property
     def everybody(self) -> tuple[GroupResult, ...]:
@@ -59,11 +61,17 @@ def rounds_of(person, *, now: datetime) -> list[Round]:
 def with_groups(person, rounds: list[Round], *, now: datetime) -> list[Round]:
     """The same rounds, the last full cycle of them with every group this person may read."""
     cycle = rounds[-ROUNDS:]
-    groups = defaultdict(list)
+    groups, segments = defaultdict(list), defaultdict(list)
     for result in gate.read(person, [each.pulse for each in cycle], now=now):
-        if not result.is_company:
+        if result.dimension:
+            segments[result.pulse_id].append(result)
+        elif not result.is_company:
             groups[result.pulse_id].append(result)
-    return rounds[:-ROUNDS] + [replace(each, groups=tuple(groups[each.pulse.pk])) for each in cycle]
+    return rounds[:-ROUNDS] + [
+        replace(each, groups=tuple(groups[pk]), segments=tuple(segments[pk]))
+        for each in cycle
+        for pk in [each.pulse.pk]
+    ]
 
 
 def latest_plan():
@@ -92,6 +100,6 @@ def group_history(rounds: Sequence[Round], group: GroupResult) -> History:
     return {
         each.number: result
         for each in rounds
-        for result in each.groups
+        for result in (*each.groups, *each.segments)
         if (result.level, result.trend_key) == (group.level, group.trend_key)
     }

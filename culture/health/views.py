@@ -14,10 +14,12 @@ from culture.health.picture import Picture, picture
 from culture.health.programme import do_next, reached
 from culture.health.reasons import reasons
 from culture.health.rounds import Round, rounds_of, until, with_groups
+from culture.health.segments import segment_map
 from culture.health.trends import trends
 from culture.pages import asked_for, render_page
 from culture.people.tree import Tree
 from roadmap.plan.models import Programme
+from surveys import gate
 from surveys.models.pulses import Unit
 
 EVERYTHING = (Role.HR_LEAD, Role.SPONSOR)
@@ -51,6 +53,8 @@ def dashboard(person, rounds: list[Round], plans: Programme | None) -> dict:
     return {
         "picture": picture(rounds),
         "this": this,
+        "segments": segment_map(rounds),
+        "comments": person.is_manager or person.role in EVERYTHING,
         "merged": any(group.merged for group in this.groups),
         "trends": drawn,
         "marks": any(trend.milestones for trend in drawn),
@@ -115,6 +119,7 @@ def group(request, group_id):
         "page": group_page(rounds, found, whose="Your group" if mine else "This group"),
         "this": rounds[-1],
         "mine": mine,
+        "comments": gate.comments(request.user, [rounds[-1].pulse], now=now).get(found.id, []),
         "early": rounds[-1].pulse.released_at > now,
     }
     return render_page(request, "health/group.html", context)
