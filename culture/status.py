@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from culture.outbox.models import Letter
 from culture.words import hour
+from surveys.box import keys
+from surveys.models.pulses import Pulse
 
 
 @login_not_required
@@ -21,8 +23,10 @@ def healthz(request):
 @login_not_required
 @require_safe
 def readyz(request):
-    """Ready to serve: the database answers and its tables are those of this code."""
+    """Ready to serve: the database has the tables of this code, and open pulses have their keys."""
     state = {"database": database_state()}
+    if state["database"] == "ok":
+        state["keys"] = keys_state()
     ready = all(part == "ok" for part in state.values())
     # Told, but no reason to turn people away: links are answered while mail waits.
     if state["database"] == "ok":
@@ -37,6 +41,12 @@ def database_state() -> str:
     except DatabaseError:
         return "not reachable"
     return "migrations pending" if pending else "ok"
+
+
+def keys_state() -> str:
+    open_now = Pulse.objects.open().values_list("fingerprint", flat=True)
+    wrong = any(keys.trouble(fingerprint) for fingerprint in open_now)
+    return "not in order: see manage.py keys check" if wrong else "ok"
 
 
 def mail_state(now) -> str:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/", include("culture.people.urls")),
     path("roadmap/", include("roadmap.plan.urls")),
     path("pulses/", include("surveys.urls")),
+    path("trust/", include("surveys.trust_urls")),
     path("p/", include("surveys.answer_urls")),
     path("accounts/", include("culture.people.account_urls")),
     path("api/", include(api_urls)),

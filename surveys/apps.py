@@ -6,4 +6,5 @@ class SurveysConfig(AppConfig):
     verbose_name = "Pulses"
 
     def ready(self):
-        from surveys import letters  # noqa: F401  its import registers the letter kinds
+        # Importing them registers the letter kinds.
+        from surveys import letters, rehearsal, word_letters  # noqa: F401

@@ -96,7 +96,7 @@ class People(NamedTuple):
 class Counted:
     """Sums over the ballots of one pulse, and what was written: (place, masked text, company only).
 
-    `kinds` are the (team, tenure band, site) of those invited; without `segments` only teams count.
+    `kinds` are the (team, tenure band, site) of those invited.
     """
 
     def __init__(
@@ -106,13 +106,10 @@ class Counted:
         *,
         items: int,
         rng: np.random.Generator,
-        segments: bool = False,
     ):
         self.plan = plan
         place = {team: at for at, cell in enumerate(plan.rounded) for team in cell.teams}
-        shared = {
-            (team, *said): People(place[team], *(said if segments else ())) for team, *said in kinds
-        }
+        shared = {(team, *said): People(place[team], *said) for team, *said in kinds}
         self.cells = list(dict.fromkeys(shared.values()))
         at = {people: at for at, people in enumerate(self.cells)}
         self.cell_of = {kind: at[people] for kind, people in shared.items()}

@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from culture.access import Role
 from culture.figures.scores import item_score
+from culture.people.tree import Tree
 from surveys.counting import CLAMP
 from surveys.models.pulses import Pulse, PulseItem, Unit
 from surveys.models.results import Comment, Figure, Group
@@ -143,19 +144,20 @@ def led(person, pulses: Sequence[Pulse]) -> Q:
     return mine & Q(level__in=[Group.Level.EXACT, Group.Level.ROUNDED])
 
 
-def led_then(person, pulses: Sequence[Pulse]) -> dict[int, set[int]]:
+def led_then(person, pulses: Sequence[Pulse]) -> dict[int, frozenset[int]]:
     """Ids of the teams this person led, by pulse, from the snapshot.
 
     Without the top team: whoever leads it has nobody above and was counted in it.
     """
-    units = list(Unit.objects.filter(pulse__in=[pulse.pk for pulse in pulses]))
-    tops = {(unit.pulse_id, unit.team_id) for unit in units if unit.leader_id == person.pk}
-    found = defaultdict(set)
-    for unit in units:
-        below_top = len(unit.path) > 1
-        if below_top and any((unit.pulse_id, team_id) in tops for team_id in unit.path):
-            found[unit.pulse_id].add(unit.team_id)
-    return found
+    rows = defaultdict(list)
+    units = Unit.objects.filter(pulse__in=[pulse.pk for pulse in pulses])
+    for pulse_id, *unit in units.values_list("pulse", "path", "name", "leader_id"):
+        rows[pulse_id].append(unit)
+    trees = {pulse_id: Tree.from_paths(here) for pulse_id, here in rows.items()}
+    return defaultdict(
+        frozenset,
+        {pk: tree.led_by(person.pk) - tree.tops for pk, tree in trees.items()},
+    )
 
 
 def by_group(groups: list[Group]) -> dict[int, dict[str, list]]:

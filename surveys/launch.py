@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from culture.outbox.models import Letter
 from culture.people.models import Organisation, Person
-from surveys import planning
+from surveys import consent, keepers, planning
 from surveys.box import keys, seal
 from surveys.box.tokens import digest, token_for
 from surveys.errors import CannotOpen
@@ -18,11 +18,16 @@ from surveys.models.invitations import Invitation
 from surveys.models.pulses import PlannedGroup, Pulse, PulseItem, Unit
 from surveys.models.terms import Terms
 from surveys.promise import promise
+from surveys.questions import asked_of
 from surveys.rotation import items_of
 
 INVITATION = "pulse.invitation"
 REMINDERS = ("pulse.reminder_1", "pulse.reminder_2")
 FEWEST = 5
+TOO_FEW = (
+    "Only {invited} people can be asked. Fewer than five are never counted: bring your people "
+    "first."
+)
 TEST_TOKEN = ""  # the digest of no link: the test ballot belongs to nobody
 FROZEN = (
     "customer",
@@ -57,16 +62,15 @@ def open_pulse(pulse: Pulse, *, now: datetime) -> bool:
     with transaction.atomic():
         if not pulse.move(Pulse.State.PLANNED, Pulse.State.OPEN):
             return False
-        pulse.terms = Terms.current().kept()
-        sheet = planning.sheet(pulse, today=now.date(), terms=pulse.terms)
+        terms = Terms.current().kept()
+        if reason := consent.missing(terms):
+            raise CannotOpen(reason)
+        sheet = planning.sheet(pulse, today=now.date(), terms=terms)
         if sheet.invited < FEWEST:
-            raise CannotOpen(
-                f"Only {sheet.invited} people can be asked. Fewer than five are never counted: "
-                "bring your people first."
-            )
-        fingerprint = keys.make_keys()
+            raise CannotOpen(TOO_FEW.format(invited=sheet.invited))
+        fingerprint = keys.make_keys(keepers.both() if terms.two_keepers else None)
         try:
-            freeze(pulse, sheet, fingerprint)
+            freeze(pulse, terms, sheet, fingerprint)
             invite(pulse, sheet, now=now)
         except BaseException:
             keys.destroy_keys(fingerprint)
@@ -74,15 +78,19 @@ def open_pulse(pulse: Pulse, *, now: datetime) -> bool:
     return True
 
 
-def freeze(pulse: Pulse, sheet: planning.Sheet, fingerprint: str) -> None:
+def dressed(pulse: Pulse, terms: Terms) -> list[PulseItem]:
+    """Put on what stays with the pulse: terms, words, promise. Its items; nothing is saved."""
     organisation = Organisation.current()
-    pulse.customer = organisation.customer
-    pulse.k_rounded, pulse.k_exact = pulse.terms.k_rounded, pulse.terms.k_exact
-    pulse.promise = promise(pulse.closes_at, pulse.extends_to, organisation.zone)
-    pulse.invited = sheet.invited
-    pulse.fingerprint = fingerprint
-    items = frozen_items(pulse)
-    pulse.test_ballot = test_ballot(pulse, len(rated(items)))
+    pulse.terms, pulse.customer = terms, organisation.customer
+    pulse.k_rounded, pulse.k_exact = terms.k_rounded, terms.k_exact
+    pulse.promise = promise(pulse.closes_at, pulse.extends_to, organisation.zone, terms=terms)
+    return frozen_items(pulse)
+
+
+def freeze(pulse: Pulse, terms: Terms, sheet: planning.Sheet, fingerprint: str) -> None:
+    items = dressed(pulse, terms)
+    pulse.invited, pulse.fingerprint = sheet.invited, fingerprint
+    pulse.test_ballot = test_ballot(pulse, len(asked_of(items, terms).items))
     pulse.save(update_fields=FROZEN)
     PulseItem.objects.bulk_create(items)
     Unit.objects.bulk_create(sheet.units)
@@ -102,11 +110,6 @@ def frozen_items(pulse: Pulse) -> list[PulseItem]:
         )
         for position, item in enumerate(items_of(pulse.block))
     ]
-
-
-def rated(items: list[PulseItem]) -> list[PulseItem]:
-    """The items on five points: all but the recommend question."""
-    return [item for item in items if item.scale != PulseItem.RECOMMEND]
 
 
 def test_ballot(pulse: Pulse, items: int) -> bytes:
@@ -144,8 +147,8 @@ def invitation_rows(pulse: Pulse, sheet: planning.Sheet, ids: list[int], *, toda
     for pk, (person_id, address, joined_on, site) in zip(ids, people, strict=True):
         unit_id = unit_pk[sheet.unit_of[person_id]]
         token_digest = digest(token_for(secret, pk))
-        band = tenure(joined_on, today)
-        yield pk, pulse.pk, person_id, unit_id, address, band, site, token_digest
+        shared = (tenure(joined_on, today), site) if pulse.terms.segments else ("", "")
+        yield pk, pulse.pk, person_id, unit_id, address, *shared, token_digest
 
 
 def write_invitations(rows) -> None:

@@ -13,14 +13,19 @@ from django.urls import reverse
 from culture.outbox.mail import Mail, writes
 from culture.outbox.paper import Paper
 from culture.people.models import Organisation
+from culture.words import day, moment
 from surveys.box import keys
 from surveys.box.tokens import token_for
 from surveys.launch import INVITATION, REMINDERS
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
-from surveys.questions import group_names, questions
-from surveys.spoken import day, moment
+from surveys.questions import Questions, group_names, questions
 
+SUBJECTS = {
+    "invitation": "What is service like here? {count} questions, about {minutes} minutes",
+    "reminder": "Still open: {count} questions about service here",
+    "last_reminder": "The last days to say what service is like here",
+}
 BLANKS = ("first_name", "link", "know", "group")
 
 
@@ -61,11 +66,8 @@ def write(name: str, invitations) -> dict[int, Mail]:
 
 def write_pulse(name: str, pulse: Pulse, invitations: list[Invitation]) -> dict[int, Mail]:
     secret = keys.token_secret(pulse.fingerprint)
-    context = words(pulse)
-    subject = draw_subject(name, context)
-    text = Paper(f"mail/{name}.txt", context, BLANKS)
-    html = Paper(f"mail/{name}.html", context, BLANKS)
-    groups, sender = group_names(pulse), pulse.cadence.sender
+    sheet = Sheet(name, words(pulse, questions(pulse)))
+    groups = group_names(pulse)
     mails = {}
     for invitation in invitations:
         link = link_of(token_for(secret, invitation.pk))
@@ -75,24 +77,36 @@ def write_pulse(name: str, pulse: Pulse, invitations: list[Invitation]) -> dict[
             "know": f"{link}/know",
             "group": groups[invitation.unit.team_id],
         }
-        mails[invitation.pk] = Mail(
-            to=invitation.address,
-            subject=subject,
-            text=text.fill(**blanks),
-            html=html.fill(**blanks),
-            from_name=sender.name,
-            reply_to=sender.email,
-        )
+        mails[invitation.pk] = sheet.mail(invitation.address, blanks)
     return mails
+
+
+class Sheet:
+    """One kind of mail of a pulse, drawn once; for each person only the blanks are filled."""
+
+    def __init__(self, name: str, context: dict):
+        self.subject = SUBJECTS[name].format(count=context["count"], minutes=context["minutes"])
+        self.text = Paper(f"mail/{name}.txt", context, BLANKS)
+        self.html = Paper(f"mail/{name}.html", context, BLANKS)
+        self.sender = context["sender"]
+
+    def mail(self, to: str, blanks: dict[str, str], *, prefix: str = "") -> Mail:
+        return Mail(
+            to=to,
+            subject=prefix + self.subject,
+            text=self.text.fill(**blanks),
+            html=self.html.fill(**blanks),
+            from_name=self.sender.name,
+            reply_to=self.sender.email,
+        )
 
 
 def link_of(token: str) -> str:
     return settings.BASE_URL + reverse("answer", args=[token])
 
 
-def words(pulse: Pulse) -> dict:
+def words(pulse: Pulse, asked: Questions) -> dict:
     """What everybody's mail has in common."""
-    asked = questions(pulse)
     organisation = Organisation.current()
     return {
         "organisation_name": organisation.name,
@@ -108,14 +122,3 @@ def words(pulse: Pulse) -> dict:
         "answers": asked.answers,
         "reminds_everybody": bool(pulse.terms and pulse.terms.remind_everybody),
     }
-
-
-SUBJECTS = {
-    "invitation": "What is service like here? {count} questions, about {minutes} minutes",
-    "reminder": "Still open: {count} questions about service here",
-    "last_reminder": "The last days to say what service is like here",
-}
-
-
-def draw_subject(name: str, context: dict) -> str:
-    return SUBJECTS[name].format(count=context["count"], minutes=context["minutes"])

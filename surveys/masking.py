@@ -12,7 +12,7 @@ from pathlib import Path
 
 ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.\w+")
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-# Seven digits or more, however they are grouped: phone, employee, account.
+# Five digits or more, however they are grouped: phone, employee, account.
 NUMBER = re.compile(r"\+?\d(?:[\s()/.–-]{0,2}\d){4,}")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 CONTROL = {"Cc", "Cf", "Co", "Cs"}

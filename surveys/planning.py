@@ -11,14 +11,17 @@ from operator import or_
 
 from django.db.models import Q
 
+from culture import words
+from culture.people import newcomers
 from culture.people.models import Person, Team
+from culture.people.newcomers import SETTLED_AFTER
+from culture.people.tree import Tree
 from surveys import groups, windows
 from surveys.models.pulses import Cadence, PlannedGroup, Pulse, Unit
 from surveys.models.terms import Terms
 from surveys.rotation import block_of
 
 AHEAD = 3  # pulses that stand planned
-JOINED_BEFORE = timedelta(days=14)
 RELEASE = timedelta(days=1)
 
 
@@ -62,10 +65,10 @@ class Sheet:
 def sheet(pulse: Pulse, *, today: date, terms: Terms | None = None) -> Sheet:
     """The snapshot of the roster as it stands today, and the groups planned from it."""
     terms = terms or Terms.current()
-    teams = {team.pk: team for team in Team.objects.all()}
+    tree = Tree(Team.objects.values_list("pk", "parent_id", "name", "manager_id"))
     people = list(invitees(pulse, today))
-    unit_of = {person.pk: counted_in(person, teams) for person in people}
-    units = snapshot(pulse, teams, unit_of)
+    unit_of = {person.pk: counted_in(person, tree) for person in people}
+    units = snapshot(pulse, tree, unit_of)
     last = Pulse.objects.published().order_by("opens_at").last()
     plan = groups.plan(
         map(as_cell, units),
@@ -73,8 +76,8 @@ def sheet(pulse: Pulse, *, today: date, terms: Terms | None = None) -> Sheet:
         rounded=groups.planned_size(terms.k_rounded),
         exact=groups.planned_size(terms.k_exact),
     )
-    newcomers = Counter(unit_of[person.pk] for person in people if came_since(person, last))
-    return Sheet(unit_of, units, plan, newcomers)
+    late = Counter(unit_of[person.pk] for person in people if came_since(person, last))
+    return Sheet(unit_of, units, plan, late)
 
 
 def invitees(pulse: Pulse, today: date):
@@ -85,53 +88,53 @@ def invitees(pulse: Pulse, today: date):
     people = Person.objects.reachable().only("pk", "team", "joined_on", "added_on").order_by("pk")
     if pulse.number == 0:
         return people
-    new = Q(joined_on__gt=today - JOINED_BEFORE) | Q(added_on__gt=today - JOINED_BEFORE)
+    new = Q(joined_on__gt=today - SETTLED_AFTER) | Q(added_on__gt=today - SETTLED_AFTER)
     return people.exclude(new)
+
+
+def next_sparing(today: date) -> date | None:
+    """The day of the next pulse, if it leaves newcomers out: the first one asks everybody."""
+    pulse = Pulse.objects.planned().filter(opens_on__gte=today).order_by("opens_on").first()
+    return pulse.opens_on if pulse and pulse.number else None
+
+
+newcomers.CALENDARS.append(next_sparing)
 
 
 def came_since(person: Person, last: Pulse | None) -> bool:
     """Whether this person was too new to be asked in the last counted pulse."""
     days = [day for day in (person.joined_on, person.added_on) if day]
-    return bool(last and days) and max(days) > last.opens_on - JOINED_BEFORE
+    return bool(last and days) and max(days) > last.opens_on - SETTLED_AFTER
 
 
-def counted_in(person: Person, teams: dict[int, Team]) -> int:
+def counted_in(person: Person, tree: Tree) -> int:
     """The team in which a person is counted: their own, and for a leader the manager's.
 
     A leader is counted above everything they lead, so that nobody reads a group with their own
     answer in it; whoever leads the top is counted there.
     """
-    path = path_of(teams[person.team_id], teams)
-    led = [place for place, team_id in enumerate(path) if teams[team_id].manager_id == person.pk]
+    path = tree.places[person.team_id].path
+    led = [at for at, pk in enumerate(path) if tree.places[pk].leader_id == person.pk]
     return path[max(led[0] - 1, 0)] if led else path[-1]
 
 
-def snapshot(pulse: Pulse, teams: dict[int, Team], unit_of: dict[int, int]) -> list[Unit]:
+def snapshot(pulse: Pulse, tree: Tree, unit_of: dict[int, int]) -> list[Unit]:
     invited = Counter(unit_of.values())
-    with_leaders = {
-        unit_of[team.manager_id] for team in teams.values() if team.manager_id in unit_of
-    }
+    epochs = dict(Team.objects.values_list("pk", "epoch"))
+    with_leaders = {unit_of.get(place.leader_id) for place in tree.places.values()}
     return [
         Unit(
             pulse=pulse,
-            team_id=team.pk,
-            path=path_of(team, teams),
-            name=team.name,
-            leader_id=team.manager_id,
-            epoch=team.epoch,
-            invited=invited[team.pk],
-            holds_leaders=team.pk in with_leaders,
+            team_id=place.pk,
+            path=list(place.path),
+            name=place.name,
+            leader_id=place.leader_id,
+            epoch=epochs[place.pk],
+            invited=invited[place.pk],
+            holds_leaders=place.pk in with_leaders,
         )
-        for team in teams.values()
+        for place in tree.places.values()
     ]
-
-
-def path_of(team: Team, teams: dict[int, Team]) -> list[int]:
-    path = [team.pk]
-    while team.parent_id:
-        team = teams[team.parent_id]
-        path.insert(0, team.pk)
-    return path
 
 
 def as_cell(unit: Unit) -> groups.Cell:
@@ -158,7 +161,7 @@ def named(cell: groups.Cell, units: dict[int, Unit]) -> str:
     if is_branch(cell, units):
         return units[cell.path[-1]].name
     here = sorted((units[team_id] for team_id in cell.teams), key=lambda unit: unit.path)
-    names = joined([unit.name for unit in here])
+    names = words.listed([unit.name for unit in here])
     if all(unit.holds_leaders for unit in here):
         return f"Leaders in {names}"
     return f"{names} together" if len(here) > 1 else names
@@ -175,13 +178,6 @@ def is_merged(cell: groups.Cell, units: dict[int, Unit]) -> bool:
     """Whether teams that are no branch of their own are counted together."""
     leaders = all(units[team_id].holds_leaders for team_id in cell.teams)
     return len(cell.teams) > 1 and not leaders and not is_branch(cell, units)
-
-
-def joined(names: list[str]) -> str:
-    """A; A and B; A, B and 3 more."""
-    if len(names) > 2:
-        return f"{names[0]}, {names[1]} and {len(names) - 2} more"
-    return " and ".join(names)
 
 
 def planned_rows(pulse: Pulse, sheet: Sheet) -> list[PlannedGroup]:

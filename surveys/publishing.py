@@ -8,6 +8,7 @@ from collections import Counter
 
 import numpy as np
 
+from culture import words
 from surveys import groups, planning, segments
 from surveys.counting import Counted, gathered, published_items, rounded_parts, values
 from surveys.launch import TENURE_BANDS
@@ -158,7 +159,8 @@ class Edition:
             items = self.safe(units, rows)
             if told is not None:
                 together = segments.paired(told, rows)
-                items = [at for at in items if together and at in self.safe(units, together)]
+                both = self.safe(units, together) if together else []
+                items = [at for at in items if at in both]
             if items:
                 self.dimension(dimension, parts, rows, items)
                 told = rows
@@ -192,7 +194,7 @@ class Edition:
                 people=int(people[at]),
                 exact=True,
                 dimension=dimension,
-                name=planning.joined([value or "not known" for value in part]),
+                name=words.listed([value or "not known" for value in part]),
                 team_ids=[],
                 trend_key=trend_key([dimension, *part]),
             )

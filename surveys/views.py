@@ -6,7 +6,6 @@ it moves once an hour.
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -15,12 +14,14 @@ from django.views.decorators.http import require_safe
 from culture.access import Role, only
 from culture.outbox.models import Letter
 from culture.pages import render_page
-from surveys import planning, windows
+from surveys import consent, keepers, planning, windows, word_letters
 from surveys.forms import CadenceForm
+from surveys.groups import planned_size
 from surveys.launch import INVITATION, REMINDERS
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Cadence, Pulse
 from surveys.models.results import Certificate
+from surveys.models.terms import Terms
 from surveys.questions import questions
 from surveys.rotation import items_of, minutes
 
@@ -30,7 +31,7 @@ NO_RELAY = (
 )
 
 
-@only(Role.HR_LEAD)
+@only(Role.HR_LEAD, Role.REPRESENTATIVE)
 @require_safe
 def pulses(request):
     """Which pulses were, are and will be."""
@@ -42,6 +43,7 @@ def pulses(request):
             "open": [pulse for pulse in rows if pulse.is_open],
             "planned": [p for p in reversed(rows) if p.state == Pulse.State.PLANNED],
             "past": [p for p in rows if p.is_published or p.state == Pulse.State.SKIPPED],
+            "waits": consent.waits(),
         },
     )
 
@@ -67,6 +69,7 @@ def start(request, form):
     with transaction.atomic():
         cadence = form.save()
         planning.plan_ahead(cadence, request.organisation.zone)
+        word_letters.ask(now=timezone.now())
     day = f"{cadence.starts_on:%A} {cadence.starts_on.day} {cadence.starts_on:%B}"
     messages.success(request, f"The first pulse opens on {day} at 08:00, by itself.")
     return redirect("surveys:pulses")
@@ -77,18 +80,30 @@ def sheet_of(pulse: Pulse, today) -> dict:
     sheet = planning.sheet(pulse, today=today)
     count = len(items_of(pulse.block))
     rows = planning.planned_rows(pulse, sheet)
-    return {"invited": sheet.invited, "count": count, "minutes": minutes(count)} | sides(rows)
+    return {"invited": sheet.invited, "count": count, "minutes": minutes(count)} | sides(
+        rows, Terms.current()
+    )
 
 
-def sides(rows) -> dict:
+def sides(rows, terms: Terms | Pulse) -> dict:
     """Planned groups as pages list them: exact ones, and rounded ones that are not exact too."""
     exact = [group for group in rows if group.exact]
     same = [group.team_ids for group in exact]
     rounded = [group for group in rows if not group.exact and group.team_ids not in same]
-    return {"exact": exact, "rounded": rounded, "groups": len(exact) + len(rounded)}
+    groups = len(exact) + len(rounded)
+    return {"exact": exact, "rounded": rounded, "groups": groups, "fewest": fewest(terms)}
 
 
-@only(Role.HR_LEAD)
+def fewest(terms: Terms | Pulse) -> dict:
+    """How many are invited to a group of each level, and counted in an exact one, at least."""
+    return {
+        "exact": planned_size(terms.k_exact),
+        "rounded": planned_size(terms.k_rounded),
+        "counted": terms.k_exact,
+    }
+
+
+@only(Role.HR_LEAD, Role.REPRESENTATIVE)
 @require_safe
 def pulse(request, pulse_id):
     """One pulse: how it goes, what was mailed, and which groups will get results."""
@@ -104,37 +119,33 @@ def pulse(request, pulse_id):
         "mails": mails(pulse),
         "reminders": window.reminders,
         "certificate": Certificate.objects.filter(pulse=pulse).first(),
+        **keepers.standing(pulse, now=timezone.now()),
     }
-    context |= sides(list(pulse.planned_groups.order_by("pk")))
+    context |= sides(list(pulse.planned_groups.order_by("pk")), pulse)
     return render_page(request, "surveys/pulse.html", context, part="mails")
 
 
 def planned(request, pulse):
     """A pulse to come: who would be asked today, and which groups would get results."""
-    context = {"pulse": pulse, "sheet": sheet_of(pulse, timezone.localdate())}
+    sheet = sheet_of(pulse, timezone.localdate())
+    context = {"pulse": pulse, "sheet": sheet, "waits": consent.waits()}
     return render_page(request, "surveys/pulse_planned.html", context)
 
 
 def mails(pulse: Pulse) -> list[dict]:
-    """How many letters of each kind were handed over; only counts, never whose."""
+    """How many letters of each kind are done with; only counts, never whose.
+
+    How many could not be sent is told of invitations alone: a reminder that fails would tell that
+    whoever has that mailbox had not answered.
+    """
     labels = ("Invitation", "First reminder", "Second reminder")
     ids = Invitation.objects.filter(pulse=pulse).values("pk")
     rows = []
     for label, kind in zip(labels, (INVITATION, *REMINDERS), strict=True):
         letters = Letter.objects.progress(kind, ids)
         if total := sum(letters.values()):
-            dead = letters[Letter.State.DEAD]
+            dead = letters[Letter.State.DEAD] if kind == INVITATION else 0
             done = total - letters[Letter.State.WAITING] - dead
             words = f"{done} of {total}" + (f", {dead} could not be sent" if dead else "")
             rows.append({"label": label, "kind": kind, "done": done, "of": total, "words": words})
     return rows
-
-
-@login_not_required
-@require_safe
-def certificate(request, pulse_id):
-    """The public account of a count; before it, what will stand there."""
-    pulse = get_object_or_404(Pulse.objects.exclude(state=Pulse.State.PLANNED), pk=pulse_id)
-    found = Certificate.objects.filter(pulse=pulse).first()
-    context = {"pulse": pulse, "certificate": found}
-    return render_page(request, "surveys/certificate.html", context)

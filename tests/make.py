@@ -8,12 +8,13 @@ from culture.access import Role
 from culture.people.models import Organisation, Person, Team
 from roadmap.plan.models import Programme
 from roadmap.plan.start import start
-from surveys import launch, planning
+from surveys import consent, launch, planning
 from surveys.box import cast as ballot_box
 from surveys.box import keys, tokens
 from surveys.box.seal import Answers, seal
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Cadence
+from surveys.models.terms import Consent, Terms
 from surveys.questions import questions
 from surveys.tally import tally
 
@@ -48,11 +49,19 @@ def hr_lead(name="Hanna HR", **fields):
     return person(name, role=Role.HR_LEAD, **fields)
 
 
+def agree(person, now=NOW, **word):
+    """A representative's word about the terms in force; an objection: agrees=False, reason=…"""
+    word = {"agrees": True} | word
+    consent.give_word(Consent(**word), Terms.current(), by=person, now=now)
+
+
 def cadence(sender=None, **fields):
-    """A cadence whose first pulse opened this morning, with its pulses planned."""
+    """A cadence whose first pulse opened this morning, planned; the employees' side has agreed."""
     fields = {"starts_on": TODAY, "contact": "Kim Keeper, employee representative"} | fields
     row = Cadence.objects.create(sender=sender or hr_lead(f"Anna Berg {next(numbers)}"), **fields)
     planning.plan_ahead(row, Organisation.current().zone)
+    for person in consent.representatives():
+        agree(person)
     return row
 
 

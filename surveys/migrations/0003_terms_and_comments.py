@@ -57,6 +57,16 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(null=True)),
             ],
         ),
+        migrations.AlterField(
+            model_name='plannedgroup',
+            name='name',
+            field=models.CharField(max_length=400),
+        ),
+        migrations.AlterField(
+            model_name='group',
+            name='name',
+            field=models.CharField(max_length=400),
+        ),
         migrations.AddField(
             model_name='plannedgroup',
             name='newcomers',

@@ -203,7 +203,7 @@ class PlannedGroup(models.Model):
 
     pulse = models.ForeignKey(Pulse, models.CASCADE, related_name="planned_groups")
     exact = models.BooleanField()
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=400)
     team_ids = ArrayField(models.BigIntegerField())
     invited = models.PositiveIntegerField()
     # Of those invited, who came too late to be asked last time.

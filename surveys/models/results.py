@@ -30,7 +30,7 @@ class Group(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level)
     # Of segments only.
     dimension = models.CharField(max_length=20, choices=Dimension, blank=True)
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=400)
     # Teams that are no branch of their own, counted together.
     merged = models.BooleanField(default=False)
     # Empty for segments.

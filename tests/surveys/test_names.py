@@ -28,7 +28,7 @@ UNITS = {
     [
         (["Nord"], "Nord"),
         (["Nord", "Süd"], "Nord and Süd together"),
-        (["Nord", "Süd", "Ost"], "Nord, Süd and 1 more together"),
+        (["Nord", "Süd", "Ost"], "Nord, Süd and Ost together"),
         (["Hotels", "Nord", "Süd", "Ost"], "Hotels"),
         (["Hotels"], "Leaders in Hotels"),
         (["Hotels", "Stores"], "Leaders in Hotels and Stores"),

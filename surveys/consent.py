@@ -1,0 +1,89 @@
+"""Consent: whether the employees' side agreed to the terms, and so whether a pulse may open.
+
+Where the roster names employee representatives, at least one of them must have agreed to the terms
+in force, and the latest word of none of them may be an objection. Where it names none, pulses open,
+and the page of the promise says so. An open pulse keeps its terms, whatever is said meanwhile.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from culture.access import Role
+from culture.people import log
+from culture.people.models import Person
+from surveys import keepers
+from surveys.errors import CannotOpen
+from surveys.models.terms import Consent, Terms
+
+WAITS = (
+    "No pulse opens before the employees’ side has agreed to the terms. It waits for {names}: "
+    "the agreement is on the page Promise."
+)
+OBJECTS = (
+    "No pulse opens while the employees’ side objects to the terms. {name}: “{reason}” "
+    "Talk about it, or change the terms; then the agreement can be read again."
+)
+
+
+def representatives():
+    """Whoever speaks for the employees today."""
+    return Person.objects.working().filter(role=Role.REPRESENTATIVE)
+
+
+def missing(terms: Terms) -> str:
+    """Why no pulse may open under these terms, in words for HR; "" if one may."""
+    words = latest_words(terms)
+    if objections := [word for word in words if not word.agrees]:
+        return OBJECTS.format(name=objections[0].person, reason=objections[0].reason)
+    people = list(representatives())
+    if people and not words:
+        return WAITS.format(names=" or ".join(map(str, people)))
+    return ""
+
+
+def waits() -> str:
+    """What the next pulse waits for, agreement or keepers, in words; "" if nothing is missing."""
+    terms = Terms.current()
+    reason = missing(terms)
+    if reason or not terms.two_keepers:
+        return reason
+    try:
+        keepers.both()
+    except CannotOpen as error:
+        return str(error)
+    return ""
+
+
+def latest_words(terms: Terms) -> list[Consent]:
+    """The latest word of each representative of today about these terms."""
+    speaking = set(representatives().values_list("pk", flat=True))
+    return [word for word in words_about(terms) if word.person_id in speaking]
+
+
+def words_about(terms: Terms | None) -> list[Consent]:
+    """The latest word of everybody who ever spoke about these terms."""
+    if terms is None or terms.pk is None:
+        return []
+    words = terms.consents.select_related("person")
+    return list({word.person_id: word for word in words}.values())
+
+
+def waits_for(person: Person, terms: Terms) -> bool:
+    """Whether these terms wait for this person's word."""
+    if person.role != Role.REPRESENTATIVE:
+        return False
+    return person.pk not in {word.person_id for word in latest_words(terms)}
+
+
+@transaction.atomic
+def give_word(consent: Consent, terms: Terms, *, by: Person, now: datetime) -> None:
+    """Keep what a representative says, and log that they did. Their latest word counts."""
+    consent.terms, consent.person, consent.at = terms.kept(), by, now
+    consent.save()
+    log.note("agreed" if consent.agrees else "objected", by=by, now=now)
+
+
+def every_word():
+    """Every word that was ever given, newest first."""
+    return Consent.objects.select_related("person", "terms").order_by("-pk")

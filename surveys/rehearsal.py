@@ -1,0 +1,111 @@
+"""A pulse to yourself: the mail and the page as people will get them, and nothing is stored.
+
+It asks what the next pulse will ask, under the terms in force. What is sent is checked and sealed
+like an answer, to a key that nobody keeps, and dropped.
+"""
+
+from datetime import datetime
+from functools import cache
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from culture.access import Role, only
+from culture.outbox.mail import Mail, writes
+from culture.outbox.models import Letter
+from culture.people.models import Organisation, Person
+from surveys import answering, launch, letters, planning
+from surveys.ballot_form import RATINGS, BallotForm
+from surveys.envelopes import Refused, envelope
+from surveys.errors import LinkNotOpen
+from surveys.models.pulses import Cadence, Pulse
+from surveys.models.terms import Terms
+from surveys.questions import Questions, asked_of
+
+LETTER = "rehearsal"
+TOKEN = "rehearsal"  # noqa: S105 -- the address of the page; no link's token is as short
+GROUP = "your group, as planned when a pulse opens (in a rehearsal nobody is counted)"
+
+
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "OPTIONS", "POST"])
+def rehearse(request):
+    """The answer page of the next pulse; what is posted is checked and dropped."""
+    pulse, asked = preview(timezone.now())
+    chosen = request.GET.get("a", "")
+    form = BallotForm(asked, chosen=chosen if chosen in RATINGS else "")
+    if request.method != "POST":
+        return HttpResponse(page(pulse, asked, form))
+    try:
+        envelope(request, asked, throwaway_key(), pulse_id=0, token=TOKEN)
+    except Refused as refused:
+        return HttpResponse(page(pulse, asked, refused.form or form), status=refused.status)
+    return HttpResponseRedirect(reverse("rehearsed"), status=303)
+
+
+@login_not_required
+@require_safe
+def rehearsed(request):
+    return HttpResponse(render_to_string("answer/rehearsed.html"))
+
+
+@only(Role.HR_LEAD)
+@require_POST
+def rehearsal_mail(request):
+    """Send the mail of the next pulse to whoever asks for it."""
+    Letter.objects.filter(kind=LETTER, about_id=request.user.pk).delete()
+    Letter.about(LETTER, request.user.pk, now=timezone.now()).save()
+    messages.success(request, f"The mail is on its way to {request.user.email}.")
+    return redirect("surveys:pulses")
+
+
+@writes(LETTER)
+def write_rehearsals(ids: list[int], *, now: datetime) -> dict[int, Mail]:
+    pulse, asked = preview(now)
+    link = settings.BASE_URL + reverse("rehearsal")
+    mails = {}
+    for person in Person.objects.working().filter(pk__in=ids):
+        pulse.cadence.sender = person
+        blanks = {"link": link, "know": settings.BASE_URL + reverse("trust:promise")}
+        blanks |= {"first_name": person.first_name, "group": GROUP}
+        sheet = letters.Sheet("invitation", letters.words(pulse, asked))
+        mails[person.pk] = sheet.mail(person.email, blanks, prefix="Rehearsal: ")
+    return mails
+
+
+def preview(now: datetime) -> tuple[Pulse, Questions]:
+    """The next pulse as it would open now; not saved. Raises LinkNotOpen before set-up."""
+    organisation = Organisation.current()
+    if organisation is None:
+        raise LinkNotOpen
+    cadence = Cadence.objects.filter(active=True).first()
+    pulse = cadence and cadence.pulses.planned().first()
+    if pulse is None:
+        today = now.astimezone(organisation.zone).date()
+        cadence = Cadence(starts_on=today, contact="Whom people can ask")
+        pulse = Pulse(**planning.row(cadence, 0, organisation.zone))
+    pulse.cadence = cadence
+    terms = Terms.current()
+    return pulse, asked_of(launch.dressed(pulse, terms), terms)
+
+
+def page(pulse: Pulse, asked: Questions, form: BallotForm) -> bytes:
+    context = answering.words(pulse, asked) | answering.form_words(form, throwaway_key())
+    context |= {"token": TOKEN, "group": GROUP, "rehearsal": True}
+    return render_to_string("answer/page.html", context).encode()
+
+
+@cache
+def throwaway_key() -> ec.EllipticCurvePublicKey:
+    """To seal to; its other half is forgotten here and now."""
+    return ec.generate_private_key(ec.SECP256R1()).public_key()
