@@ -1,23 +1,29 @@
-"""The sample company's first page: it loads, then three people to be; and the way out of it."""
+"""The sample company's pages: it loads, then four people to be; its database; the way out of it."""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from culture.embedded.access import on_this_machine
+from culture.embedded.find_emma import challenge
 from culture.embedded.sample import clear, people, progress
 from culture.embedded.sample.progress import Progress, State
 from culture.pages import render_page, wants_part
 from culture.people.models import Organisation, Person
 
 # What stands in the address: as whom a visitor looks round.
-GUISES = {"hr": people.HR_LEAD, "manager": people.MANAGER, "employee": people.EMPLOYEE}
+GUISES = {
+    "hr": people.HR_LEAD,
+    "manager": people.MANAGER,
+    "employee": people.EMPLOYEE,
+    "representative": people.REPRESENTATIVE,
+}
 QUIET = timedelta(minutes=2)
 
 
@@ -31,7 +37,8 @@ def welcome(request):
     if is_ready(organisation, made):
         if wants_part(request):
             return HttpResponseClientRefresh()
-        return render_page(request, "embedded/welcome.html", {"guises": guises()})
+        context = {"guises": guises(), "find_emma": challenge.zip_path().exists()}
+        return render_page(request, "embedded/welcome.html", context)
     if not is_coming(made):
         return redirect("people:setup")
     context = {"progress": made or Progress(State.LOADING), "quiet": is_quiet(made, timezone.now())}
@@ -41,13 +48,22 @@ def welcome(request):
 @on_this_machine
 @require_POST
 def sign_in(request, who):
-    """Be one of the three for a while. Only in the sample: nobody real is behind them."""
-    sample = Organisation.objects.filter(sample=True).first()
-    if who not in GUISES or not is_ready(sample, progress.read()):
+    """Be one of the four for a while. Only in the sample: nobody real is behind them."""
+    if who not in GUISES or not is_ready(sample(), progress.read()):
         raise Http404
     person = get_object_or_404(Person, email=people.address(GUISES[who]))
     login(request, person)
     return redirect("health:home")
+
+
+@on_this_machine
+@require_safe
+def find_emma(request):
+    """The sample's database as it was right after its last count, and the attacks on it."""
+    packed = challenge.zip_path()
+    if not is_ready(sample(), progress.read()) or not packed.exists():
+        raise Http404
+    return FileResponse(packed.open("rb"), as_attachment=True, filename=packed.name)
 
 
 @on_this_machine
@@ -64,6 +80,10 @@ def leave(request):
     clear.clear()
     progress.write(Progress(State.LEFT))
     return redirect("people:setup")
+
+
+def sample() -> Organisation | None:
+    return Organisation.objects.filter(sample=True).first()
 
 
 def is_ready(organisation, made) -> bool:

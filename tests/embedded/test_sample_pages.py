@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from culture.embedded.find_emma import challenge
 from culture.embedded.sample import people, progress
 from culture.embedded.sample.progress import Progress, State
 from culture.people.models import Organisation, Person
@@ -30,7 +31,7 @@ def here():
 
 @pytest.fixture
 def sample():
-    """The three people of a sample that is ready."""
+    """The four people of a sample that is ready."""
     make.organisation(sample=True)
     team = make.team("Front desk Nord")
     for name in people.VISITORS:
@@ -73,7 +74,7 @@ def test_a_loading_that_failed_says_what_to_do(here):
     assert "hx-get" not in page
 
 
-def test_when_it_is_there_the_polling_page_is_replaced_by_three_people(here, sample):
+def test_when_it_is_there_the_polling_page_is_replaced_by_four_people(here, sample):
     part = here.get(reverse("embedded:welcome"), headers={"HX-Request": "true"})
     page = here.get(reverse("embedded:welcome")).text
 
@@ -85,7 +86,12 @@ def test_when_it_is_there_the_polling_page_is_replaced_by_three_people(here, sam
 
 @pytest.mark.parametrize(
     ("who", "name"),
-    [("hr", people.HR_LEAD), ("manager", people.MANAGER), ("employee", people.EMPLOYEE)],
+    [
+        ("hr", people.HR_LEAD),
+        ("manager", people.MANAGER),
+        ("employee", people.EMPLOYEE),
+        ("representative", people.REPRESENTATIVE),
+    ],
 )
 def test_one_click_signs_in(here, sample, who, name):
     answer = here.post(reverse("embedded:sign-in", args=[who]))
@@ -106,7 +112,7 @@ def test_nobody_real_can_be_taken_over(here, sample, settings):
     assert here.post(reverse("embedded:sign-in", args=["hr"])).status_code == 404
     assert here.post(reverse("embedded:leave")).status_code == 404
     assert here.get(reverse("embedded:welcome")).url == reverse("account_login")
-    assert Person.objects.count() == 3
+    assert Person.objects.count() == len(people.VISITORS)
 
 
 def test_none_of_it_exists_for_another_machine(sample, settings):
@@ -114,15 +120,27 @@ def test_none_of_it_exists_for_another_machine(sample, settings):
     elsewhere = Client(headers={"host": "culture.example.com"})
 
     assert elsewhere.get(reverse("embedded:welcome")).status_code == 404
+    assert elsewhere.get(reverse("embedded:find-emma")).status_code == 404
     assert elsewhere.post(reverse("embedded:sign-in", args=["hr"])).status_code == 404
     assert elsewhere.post(reverse("embedded:leave")).status_code == 404
+
+
+def test_where_the_database_can_be_taken_the_page_leads_to_it(here, sample):
+    assert "Find Emma" not in here.get(reverse("embedded:welcome")).text
+
+    challenge.zip_path().parent.mkdir()
+    challenge.zip_path().touch()
+
+    page = here.get(reverse("embedded:welcome")).text
+    assert "Find Emma" in page
+    assert f"{reverse('trust:promise')}#attacks" in page
 
 
 def test_leaving_asks_first(here, sample):
     page = here.get(reverse("embedded:leave")).text
 
     assert "cannot be undone" in page
-    assert Person.objects.count() == 3
+    assert Person.objects.count() == len(people.VISITORS)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -141,7 +159,7 @@ def test_a_sample_that_is_being_made_cannot_be_left(here, sample):
     progress.write(Progress(State.LOADING, 0.5))
 
     assert here.post(reverse("embedded:leave")).url == reverse("embedded:welcome")
-    assert Person.objects.count() == 3
+    assert Person.objects.count() == len(people.VISITORS)
 
 
 def test_without_a_demo_the_set_up_begins(here, settings):

@@ -6,10 +6,11 @@ from statistics import mean
 
 import pytest
 
-from culture.embedded.sample import load, people, story
+from culture.embedded.sample import comments, load, people, story
 from culture.embedded.sample.course import CONFIRM, GIVE_BACK, course
 from culture.people.roster import columns, table
 from surveys import windows
+from surveys.box.seal import COMMENT_SIZE
 
 DAY = date(2025, 2, 18)
 SEED = "Havelund"
@@ -89,6 +90,37 @@ def test_answers_follow_what_is_felt_and_turn_with_the_statement():
     assert set(plain) | set(turned) == set(range(6))
     assert mean(filter(None, plain)) > 3.3
     assert mean(filter(None, turned)) < 2.7
+
+
+def test_with_luck_nobody_tells_the_same_story_again():
+    asked = [story.Asked(f"X{n}", "strategy") for n in range(12)]
+    told = [
+        story.rates("emma", "Finance", asked, month=9, seed=SEED, luck=luck)
+        for luck in ("", "", "a", "b")
+    ]
+
+    assert told[0] == told[1]
+    assert len({tuple(ratings) for ratings in told}) == 3
+
+
+def test_every_text_can_be_written_by_somebody_and_fits_into_an_envelope():
+    teams = {team.name for team in people.FULL}
+
+    for remark in comments.remarks():
+        assert remark.scale in story.YEAR
+        assert remark.mood in ("good", "mixed", "bad")
+        assert any(team.startswith(remark.team) for team in teams)
+        assert len(remark.about("Ayşe Demir").encode()) <= COMMENT_SIZE
+        assert "{" not in remark.about("Ayşe Demir")
+
+
+def test_a_text_is_written_once_a_pulse_by_somebody_who_feels_so():
+    box = comments.Box(month=3, seed=SEED)
+    taken = [box.take("Finance", lambda scale: 40) for _ in range(12)]
+
+    assert {remark.mood for remark in taken} == {"bad"}
+    assert {remark.team for remark in taken} == {""}
+    assert len(set(taken)) == 12
 
 
 def test_about_three_of_four_answer_and_fewer_in_the_hard_month():

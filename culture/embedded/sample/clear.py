@@ -5,6 +5,7 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from culture.embedded import mails
+from culture.embedded.find_emma import challenge
 from culture.people.models import Organisation
 from roadmap.plan.models import Review
 from surveys.box import keys
@@ -19,7 +20,7 @@ class NotASample(Exception):
 
 
 def clear() -> None:
-    """Empty the database of the sample company, destroy its keys, files and mails.
+    """Empty the database of the sample company, destroy its keys, files, mails and dumps.
 
     Raises NotASample; without any organisation there is nothing to do. Row numbers go on where they
     were, so that nothing a process still remembers of a sample pulse is taken for a real one.
@@ -37,6 +38,7 @@ def clear() -> None:
     for file in evidence:
         file.storage.delete(file.name)
     mails.empty()
+    challenge.remove()
 
 
 def empty_tables() -> None:

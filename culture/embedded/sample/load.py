@@ -6,21 +6,25 @@ show is what the counts published.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from django.db import connection, transaction
 
 from culture import clock
 from culture.access import Role
+from culture.embedded.find_emma.last_count import LastCount
 from culture.embedded.sample import diary, people, rounds, story
+from culture.people import log, told
 from culture.people.models import Organisation, Person, Team
 from culture.people.roster import columns, keep, table
-from surveys import planning, windows
+from surveys import consent, planning, windows
 from surveys.models.pulses import Cadence
+from surveys.models.terms import Consent, Terms
 
 TIME_ZONE = "Europe/Copenhagen"
 IMPORTED_BEFORE = timedelta(days=21)
+BROUGHT_AT = time(10, 20)
 PROGRAMME_BEFORE = timedelta(days=7)
 ROLES = {
     people.HR_LEAD: Role.HR_LEAD,
@@ -60,7 +64,9 @@ def load(company: Company, *, now: datetime, tell: Tell) -> None:
         programme = diary.begin(
             first - PROGRAMME_BEFORE, milestones=company.milestones, seed=company.seed
         )
-        live(company, diary.Diary(programme), cadence(first), now=now, tell=tell)
+        plan = cadence(first)
+        agree(plan, days=PROGRAMME_BEFORE)
+        live(company, diary.Diary(programme), plan, now=now, tell=tell)
 
 
 def first_day(today: date, months: int) -> date:
@@ -79,13 +85,23 @@ def found(company: Company, *, today: date) -> None:
         name=people.ORGANISATION, time_zone=TIME_ZONE, customer="guest"
     )
     file = table.read(people.roster(company.teams, today=today))
-    keep.keep(file, columns.guess(file), today=today, leavers=False)
-    for name, role in ROLES.items():
-        Person.objects.filter(email=people.address(name)).update(role=role)
-    leader = Person.objects.get(email=people.address(people.SPONSOR))
-    Team.objects.filter(parent=None).update(manager=leader)
+    with log.acting():
+        keep.keep(file, columns.guess(file), today=today, leavers=False)
+        for name, role in ROLES.items():
+            Person.objects.filter(email=people.address(name)).update(role=role)
+        leader = Person.objects.get(email=people.address(people.SPONSOR))
+        Team.objects.filter(parent=None).update(manager=leader)
+        note_import(at=datetime.combine(today, BROUGHT_AT, tzinfo=organisation.zone))
     organisation.sample = True
     organisation.save(update_fields=["sample"])
+
+
+def note_import(*, at: datetime) -> None:
+    """The log tells of it on its day: its triggers know only the clock of today."""
+    log.note("imported", by=Person.objects.get(email=people.address(people.HR_LEAD)), now=at)
+    with log.unlocked():
+        for model in told.MODELS:
+            model.objects.update(pgh_created_at=at)
 
 
 def cadence(first: date) -> Cadence:
@@ -97,6 +113,13 @@ def cadence(first: date) -> Cadence:
     )
     planning.plan_ahead(plan, Organisation.current().zone)
     return plan
+
+
+def agree(plan: Cadence, *, days: timedelta) -> None:
+    """The employee representative agrees to the terms, so long before the first pulse."""
+    person = Person.objects.get(email=people.address(people.REPRESENTATIVE))
+    at = plan.pulses.get(number=0).opens_at - days
+    consent.give_word(Consent(agrees=True), Terms.current(), by=person, now=at)
 
 
 def live(company: Company, book: diary.Diary, plan: Cadence, *, now: datetime, tell: Tell) -> None:
@@ -111,6 +134,7 @@ def live(company: Company, book: diary.Diary, plan: Cadence, *, now: datetime, t
         last = number == company.months
         among = [voice for voice in everybody if not (last and voice.email in visitors)]
         month = number * story.MONTHS // company.months
-        rounds.Round(pulse, month=month, seed=company.seed, now=now).live(among)
+        kind = LastCount if number == company.months - 1 else rounds.Round
+        kind(pulse, month=month, seed=company.seed, now=now).live(among)
     book.write_until(now.date())
     tell(1, "")

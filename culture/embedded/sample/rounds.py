@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.core.mail import get_connection
 
-from culture.embedded.sample import story
+from culture.embedded.sample import comments, story
 from culture.embedded.sample.postbox import Postbox
 from culture.outbox.delivery import deliver_due
 from culture.people.models import Organisation, Person
@@ -27,11 +27,12 @@ class Voice:
 
     email: str
     team: str
+    name: str
 
 
 def voices() -> list[Voice]:
-    rows = Person.objects.reachable().order_by("pk").values_list("email", "team__name")
-    return [Voice(email, team) for email, team in rows]
+    rows = Person.objects.reachable().order_by("pk").values_list("email", "team__name", "name")
+    return [Voice(*row) for row in rows]
 
 
 class Round:
@@ -40,19 +41,24 @@ class Round:
     Mails of a pulse that is over are thrown away once their link was read; others go out.
     """
 
+    luck = ""  # what must be known beside the seed to tell its answers again
+
     def __init__(self, pulse: Pulse, *, month: int, seed: str, now: datetime):
         self.pulse, self.month, self.seed, self.now = pulse, month, seed, now
         self.postbox = Postbox(None if pulse.extends_to < now else get_connection())
+        self.box = comments.Box(month=month, seed=f"{seed}{self.luck}")
+        self.teams: dict[str, list[str]] = {}
 
     def live(self, among: Sequence[Voice]) -> None:
         """From the opening to the destroyed key, or until now."""
+        for voice in among:
+            self.teams.setdefault(voice.team, []).append(voice.name)
         coming = sorted(self.answer_times(among), reverse=True)
         for stop in self.stops():
             while coming and coming[-1][0] < stop:
                 at, place = coming.pop()
                 self.answer(among[place], at=at)
             self.move(stop)
-            self.pulse.refresh_from_db()
             if not self.pulse.is_open:
                 return
 
@@ -75,6 +81,10 @@ class Round:
     def move(self, now: datetime) -> None:
         """What beat does each minute: all steps, then the mail."""
         steps.run(now)
+        self.pulse.refresh_from_db()
+        self.mail(now)
+
+    def mail(self, now: datetime) -> None:
         while deliver_due(now=now, connection=self.postbox, size=BATCH):
             pass
 
@@ -83,11 +93,31 @@ class Round:
         token = self.postbox.links.get(voice.email)
         if token is None:
             return
+        sealed = seal(self.answers(voice), self.key, pulse_id=self.pulse.pk, token=token)
+        cast(token, self.pulse.pk, sealed, now=at)
+
+    def answers(self, voice: Voice) -> Answers:
         who, when = (voice.email, voice.team), {"month": self.month, "seed": self.seed}
         recommend = story.recommends(*who, **when) if self.recommend_is_asked else None
-        answers = Answers(tuple(story.rates(*who, self.rated, **when)), recommend)
-        sealed = seal(answers, self.key, pulse_id=self.pulse.pk, token=token)
-        cast(token, self.pulse.pk, sealed, now=at)
+        ratings = tuple(story.rates(*who, self.rated, luck=self.luck, **when))
+        return Answers(ratings, recommend, *self.comment(voice))
+
+    def comment(self, voice: Voice) -> tuple[str, bool]:
+        """What somebody writes, and whether for the whole company only; mostly nothing."""
+        if not comments.writes(voice.email, month=self.month, seed=self.seed):
+            return "", False
+        mood = story.mood(voice.email, seed=self.seed)
+        return self.written(voice, mood=mood)
+
+    def written(self, voice: Voice, *, mood: float) -> tuple[str, bool]:
+        """A text as somebody in this mood would write it, perhaps about a colleague."""
+        team = self.teams[voice.team]
+        remark = self.box.take(
+            voice.team, lambda scale: story.feels(scale, voice.team, self.month) + mood
+        )
+        others = [name for name in team if name != voice.name] or team
+        colleague = others[(team.index(voice.name) + self.month) % len(others)]
+        return (remark.about(colleague), remark.company_only) if remark else ("", False)
 
     @cached_property
     def items(self) -> list[PulseItem]:

@@ -74,11 +74,21 @@ def chance(*names: str) -> float:
     return Random(" ".join(("Havelund", *names))).gauss(0, sd)  # noqa: S311
 
 
-def rates(person: str, team: str, asked: Sequence[Asked], *, month: float, seed: str) -> list[int]:
-    """Ratings 1 to 5 in the order asked; 0 is "does not apply"."""
-    mood = Random(f"{seed} {person}").gauss(0, PERSON_SD)  # noqa: S311
-    random = Random(f"{seed} {person} {month} rates")  # noqa: S311
-    return [rating(item, mood, team, month, random) for item in asked]
+def mood(person: str, *, seed: str) -> float:
+    """How much better than the team somebody feels about everything, the same all year."""
+    return Random(f"{seed} {person}").gauss(0, PERSON_SD)  # noqa: S311
+
+
+def rates(
+    person: str, team: str, asked: Sequence[Asked], *, month: float, seed: str, luck: str = ""
+) -> list[int]:
+    """Ratings 1 to 5 in the order asked; 0 is "does not apply".
+
+    With some `luck` that nobody knows, nobody can tell the same story again.
+    """
+    random = Random(f"{seed}{luck} {person} {month} rates")  # noqa: S311
+    usual = mood(person, seed=seed)
+    return [rating(item, usual, team, month, random) for item in asked]
 
 
 def rating(item: Asked, mood: float, team: str, month: float, random: Random) -> int:
@@ -91,9 +101,8 @@ def rating(item: Asked, mood: float, team: str, month: float, random: Random) ->
 
 def recommends(person: str, team: str, *, month: float, seed: str) -> int:
     """0 to 10: would somebody tell a friend to work here?"""
-    mood = Random(f"{seed} {person}").gauss(0, PERSON_SD)  # noqa: S311
     random = Random(f"{seed} {person} {month} recommends")  # noqa: S311
-    felt = feels("experience", team, month) + mood
+    felt = feels("experience", team, month) + mood(person, seed=seed)
     return min(max(round(3.2 + felt / 15 + random.gauss(0, 1.4)), 0), 10)
 
 
