@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -96,13 +96,10 @@ def coming(shown: Pulse | None, current: Terms):
 
 
 def find_emma(organisation) -> str:
-    """The sample company after a count, to attack; "" where people are real."""
-    if organisation is None or not organisation.sample:
-        return ""
-    try:
-        return reverse("embedded:find-emma")
-    except NoReverseMatch:  # on a machine that others reach there is no such page
-        return ""
+    """Where the sample company's database lies, to be attacked; "" where people are real."""
+    sample = organisation and organisation.sample and settings.LOCAL
+    there = sample and (settings.VAR_DIR / "find-emma" / "find-emma.zip").exists()
+    return reverse("embedded:find-emma") if there else ""
 
 
 @login_not_required

@@ -358,6 +358,7 @@ def test_a_lost_half_is_an_alarm_and_not_a_wait(pulse, caplog):
     keys.path_of(pulse.fingerprint, key_files.HALVES[2]).unlink()
     steps.run(pulse.ends_at)
     assert "The half2 key file" in caplog.text
+    assert "waits for its keepers" not in caplog.text
     assert Ballot.objects.count() == pulse.invited
 
 
