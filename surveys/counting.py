@@ -123,7 +123,7 @@ class Counted:
 
 def gathered(sums: np.ndarray, into: Sequence[int], size: int) -> np.ndarray:
     """Sums (cells, …) added up into (size, …): cell c goes to row into[c]."""
-    whole = np.zeros((size, *sums.shape[1:]), int)
+    whole = np.zeros((size, *sums.shape[1:]), float if sums.dtype.kind == "f" else int)
     np.add.at(whole, np.asarray(into, int), sums)
     return whole
 

@@ -63,7 +63,7 @@ class Edition:
         elif len(final.rounded) > 1:
             self.rounded_level(final.rounded, {cell.teams: company for cell in final.rounded})
         if company.exact:
-            self.segments(final.exact)
+            self.segments(final)
             self.comments(company)
 
     def by_team(self) -> dict[int, int]:
@@ -144,22 +144,20 @@ class Edition:
                 columns += here
         return columns
 
-    def segments(self, exact: list[groups.Cell]) -> None:
+    def segments(self, final: groups.Plan) -> None:
         """Time here and site, as far as setting them against groups tells of nobody.
 
         The second is published beside the first only where that holds for both as one.
         """
         if not (self.pulse.terms and self.pulse.terms.segments):
             return
-        unit_of = {place: at for at, cell in enumerate(exact) for place in self.places(cell)}
-        units = [unit_of[people.place] for people in self.counted.cells]
         told = None
         for dimension in Dimension:
             parts, rows = self.parted(dimension)
-            items = self.safe(units, rows)
+            items = self.safe(final, rows)
             if told is not None:
                 together = segments.paired(told, rows)
-                both = self.safe(units, together) if together else []
+                both = self.safe(final, together) if together else []
                 items = [at for at in items if at in both]
             if items:
                 self.dimension(dimension, parts, rows, items)
@@ -175,14 +173,34 @@ class Edition:
         row = {value: at for at, part in enumerate(parts) for value in part}
         return parts, [row[value] for value in said]
 
-    def safe(self, units: list[int], rows: list[int]) -> list[int]:
-        return segments.safe_items(
-            units,
+    def safe(self, final: groups.Plan, rows: list[int]) -> list[int]:
+        """Items that may be told by segment: beside exact groups, and beside rounded ones too.
+
+        A rounded score is taken as if it were exact: less the team it comes from, a segment must
+        not be about fewer people than stand behind a rounded score.
+        """
+        counts = self.counted.sums.counts
+        exact = segments.safe_items(
+            self.units_of(final.exact),
             rows,
-            self.counted.sums.counts,
+            counts,
             grouped=self.grouped,
             minimum=self.pulse.k_exact,
         )
+        rounded = segments.safe_items(
+            self.units_of(final.rounded),
+            rows,
+            counts,
+            grouped=range(counts.shape[1]),
+            minimum=self.pulse.k_rounded,
+            alone=False,
+        )
+        return [item for item in exact if item in rounded]
+
+    def units_of(self, cells: list[groups.Cell]) -> list[int]:
+        """For each cell of the sums, which of these groups it belongs to."""
+        unit = {place: at for at, cell in enumerate(cells) for place in self.places(cell)}
+        return [unit[people.place] for people in self.counted.cells]
 
     def dimension(self, dimension: str, parts: list[list[str]], rows: list[int], items) -> None:
         people = gathered(self.counted.sums.ballots, rows, len(parts))

@@ -12,6 +12,8 @@ from surveys.counting import gathered, values
 
 # More values than this could not be proved safe in reasonable time; then they are joined further.
 MOST_VALUES = 12
+# More than nobody, less than anybody.
+TRACE = 1e-6
 
 
 def merged(people: dict[str, int], minimum: int, *, ordered: Sequence[str] = ()) -> list[list[str]]:
@@ -44,16 +46,17 @@ def smallest(parts: list[list[str]], people: dict[str, int]) -> list[str]:
     return min(parts, key=lambda part: (size(part, people), part))
 
 
-def smallest_cut(people: np.ndarray) -> np.ndarray:
+def smallest_cut(people: np.ndarray, *, alone: bool = True) -> np.ndarray:
     """Fewest people, but for none, behind any sum over units and segments.
 
     `people` (…, units, values). Whatever is added and subtracted, everybody of unit u and segment s
     is counted a(u) + b(s) times. Those counted at all hold a cut between two sides of units and
     segments, and every such cut can be had: the smallest is the answer (minimum cut of a graph with
-    two kinds of nodes). For each choice of segments every unit takes its cheaper side.
+    two kinds of nodes). For each choice of segments every unit takes its cheaper side. Without
+    `alone`, units that stand against no segment are left to rules of their own.
     """
     units = people.sum(axis=-1)
-    fewest = least(units)
+    fewest = least(units) if alone else np.full(units.shape[:-1], np.inf)
     values = people.shape[-1]
     for chosen in range(1, 2 ** (values - 1)):
         inside = people[..., [at for at in range(values) if chosen >> at & 1]].sum(axis=-1)
@@ -81,17 +84,20 @@ def safe_items(
     *,
     grouped: Sequence[int],
     minimum: int,
+    alone: bool = True,
 ) -> list[int]:
     """Items whose counts by segment, beside those of the units, tell only of enough people.
 
     For each cell its unit and its segment; counts (cells, items, 6), of valid ballots. `grouped`
-    are the items that units publish; the others stand beside the whole company only.
+    are the items that units publish; the others stand beside the whole company only. A cell in
+    which people were invited and nobody answered is no nought: else what is published would hang
+    on whether one person answered, and tell it.
     """
-    ballots, raters = counts[:, 0].sum(axis=-1), values(counts)
-    if smallest_cut(table(units, rows, ballots)) < minimum:
+    ballots, raters = counts[:, 0].sum(axis=-1) + TRACE, values(counts) + TRACE
+    if smallest_cut(table(units, rows, ballots), alone=alone) < minimum:
         return []
-    cuts = smallest_cut(table([0] * len(units), rows, raters))
-    within = smallest_cut(table(units, rows, raters))
+    cuts = smallest_cut(table([0] * len(units), rows, raters), alone=alone)
+    within = smallest_cut(table(units, rows, raters), alone=alone)
     cuts[list(grouped)] = within[list(grouped)]
     return [item for item, cut in enumerate(cuts) if minimum <= cut < np.inf]
 

@@ -115,3 +115,42 @@ def test_terms_without_segments_publish_none(mixed):
     Terms.objects.create(segments=False)
     make.counted_pulse()
     assert not Group.objects.filter(level=Group.Level.SEGMENT).exists()
+
+
+def at_sites(**teams):
+    """Teams of so many people at each site: Nord={"Harbour": 9, "Town": 1}."""
+    make.organisation()
+    top = make.team("Top")
+    branch = make.team("East", parent=top)
+    for name, sites in teams.items():
+        here = make.team(name, parent=top if name == "West" else branch)
+        for site, people in sites.items():
+            for _ in range(people):
+                make.person(team=here, site=site)
+    return make.open_pulse()
+
+
+def dimensions(pulse):
+    return set(Group.objects.filter(pulse=pulse).values_list("dimension", flat=True)) - {""}
+
+
+@pytest.mark.django_db
+def test_a_site_that_is_a_small_team_and_one_more_person_is_not_published():
+    """The team's rounded score, taken away from the site's, would leave that person's answer."""
+    pulse = at_sites(Nord={"Harbour": 9}, Sued={"Harbour": 1, "Town": 10}, West={"Town": 30})
+    make.counted_pulse(pulse=pulse)
+    assert {group.name for group in Group.objects.filter(level=Group.Level.ROUNDED)} >= {"Nord"}
+    assert "site" not in dimensions(pulse)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answers", [True, False])
+def test_whether_sites_are_published_hangs_on_no_single_answer(answers):
+    """One of Sued works at the harbour, like all of West: answering or not changes nothing."""
+    pulse = at_sites(West={"Harbour": 20}, Sued={"Harbour": 1, "Town": 29})
+    alone = Person.objects.get(team__name="Sued", site="Harbour")
+    for person in make.invited(pulse):
+        if answers or person != alone:
+            make.cast(pulse, person)
+    make.count(pulse)
+    assert "site" not in dimensions(pulse)
