@@ -5,6 +5,7 @@ commits; they are the only thing outside the database.
 """
 
 from datetime import date, datetime
+from random import SystemRandom
 
 from django.db import connection, transaction
 
@@ -134,7 +135,9 @@ def next_ids(size: int) -> list[int]:
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
             [Invitation._meta.db_table, size],
         )
-        return [pk for (pk,) in cursor.fetchall()]
+        ids = [pk for (pk,) in cursor.fetchall()]
+    SystemRandom().shuffle(ids)  # a number must not tell a place in the alphabet
+    return ids
 
 
 def invitation_rows(pulse: Pulse, sheet: planning.Sheet, ids: list[int], *, today: date):

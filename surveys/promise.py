@@ -38,8 +38,7 @@ COUNT_ANSWERS = "count how many have answered"
 def promise(closes_at: datetime, extends_to: datetime, zone: ZoneInfo, *, terms: Terms) -> str:
     """Three paragraphs, one per line."""
     short = SHORT.format(count=short_day(closes_at, zone), late=short_day(extends_to, zone))
-    if terms.comments:
-        short = f"{short} {COMMENTS.format(k=terms.k_exact)}"
-    arrival = f"{ARRIVAL} {KEEPERS}" if terms.two_keepers else ARRIVAL
+    arrival = [ARRIVAL, KEEPERS * terms.two_keepers]
+    arrival += [COMMENTS.format(k=terms.k_exact) * terms.comments]
     note = NOTE.format(use=COUNT_ANSWERS if terms.remind_everybody else STOP_REMINDING)
-    return "\n".join([short, arrival, note])
+    return "\n".join([short, " ".join(filter(None, arrival)), note])

@@ -84,10 +84,16 @@ def queue_reminder(pulse: Pulse, due: int, *, now: datetime) -> None:
 
 
 def refresh_participation(now: datetime) -> None:
-    """One number for the whole company, once an hour: never a number that moves with one click."""
+    """One number for the whole company, once an hour, and only once enough people moved it.
+
+    It never moves with one click, nor by the one colleague who was at work in that hour.
+    """
     hour = now.replace(minute=0, second=0, microsecond=0)
     for pulse in Pulse.objects.open().exclude(answered_at__gte=hour):
         answered = Invitation.objects.filter(pulse=pulse, answered=True).count()
+        shown = pulse.answered or 0
+        if answered - shown < pulse.k_rounded:
+            answered = shown
         Pulse.objects.filter(pk=pulse.pk).update(answered=answered, answered_at=hour)
 
 
@@ -116,7 +122,8 @@ def count_due(now: datetime) -> None:
 
 def shred_counted(now: datetime) -> None:
     for pulse in Pulse.objects.to_shred():
-        shred(pulse, now=now)
+        if not shred(pulse, now=now):
+            log.info("Pulse %s: the tables wait to be swept; somebody works in them.", pulse.pk)
 
 
 def sweep_keys() -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import numpy as np
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.db import connection, transaction
+from django.db import transaction
 
 from culture.outbox.models import Letter
 from culture.people.models import Person
@@ -20,6 +20,7 @@ from surveys.box import keys
 from surveys.box.ballot import Ballot
 from surveys.box.cast import lock_box
 from surveys.box.opening import open_ballot
+from surveys.box.scrub import scrub
 from surveys.box.seal import Answers, Unreadable
 from surveys.box.tokens import digest
 from surveys.counting import Counted, Sums, turned
@@ -72,7 +73,7 @@ def count(pulse: Pulse, rng: np.random.Generator) -> Counted | None:
         items=len(asked.items),
         rng=rng,
     )
-    names = Names(Person.objects.values_list("name", flat=True))
+    names = Names(Person.objects.known().values_list("name", flat=True))
     for batch in batches(pulse):
         said = opened(batch, key, pulse, counted.sums)
         valid = add(counted, said, asked) if said else []
@@ -170,11 +171,11 @@ def discard(pulse: Pulse) -> None:
     invitations._raw_delete(invitations.db)  # nothing points here any more
 
 
-def shred(pulse: Pulse, *, now: datetime) -> None:
-    """Destroy the keys of a counted pulse and sweep the tables. Safe to repeat."""
+def shred(pulse: Pulse, *, now: datetime) -> bool:
+    """Destroy the keys of a counted pulse, then what is left of it in the database's files.
+
+    Safe to repeat. False while somebody stands in the way of the second; it is tried again.
+    """
     keys.destroy_keys(pulse.fingerprint)
-    with connection.cursor() as cursor:
-        for model in (Ballot, Invitation, Letter):
-            cursor.execute(f"VACUUM {model._meta.db_table}")
     Certificate.objects.filter(pulse=pulse, key_destroyed_at=None).update(key_destroyed_at=now)
-    pulse.move(Pulse.State.COUNTED, Pulse.State.SHREDDED)
+    return scrub() and pulse.move(Pulse.State.COUNTED, Pulse.State.SHREDDED)

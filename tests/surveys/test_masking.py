@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from surveys.masking import Names, masked
 
 NAMES = Names(
-    ["Emma Employee", "Jürgen van der Berg", "Anna-Lena Østby", "Will Rose", "Li Na", "Zoë O’Hara"]
+    [
+        "Emma Employee",
+        "Jürgen van der Berg",
+        "Anna-Lena Østby",
+        "Will Rose",
+        "Li Na",
+        "Zoë O’Hara",
+        "Anna Berg",
+        "Søren Ø",
+        "प्रिया शर्मा",
+        "山田 太郎",
+    ]
 )
 
 
@@ -26,6 +37,13 @@ NAMES = Names(
         ("Wir warten auf der Treppe", "Wir warten auf der Treppe"),
         ("O’Hara und Zoe", "[name] und [name]"),
         ("In 2025 we had 3 shifts of 12 hours", "In 2025 we had 3 shifts of 12 hours"),
+        ("Anna\tBerg\t55", "[name] 55"),
+        ("Annas chef, Bergs liste, Jürgens Plan", "[name] chef, [name] liste, [name] Plan"),
+        ("Juergen and Soren and Soeren", "[name] and [name] and [name]"),
+        ("Ask Mr. Rose", "Ask Mr. [name]"),
+        ("प्रिया helps, 山田さん too", "[name] helps, [name]さん too"),
+        ("12\u201134\u201156\u201178 or ab12@havelund", "[number] or [mail]"),
+        ("Annaʼs idea", "[name] idea"),
         ("a\u202eb\u200bc\x00", "abc"),
         ("  \n ", ""),
     ],

@@ -112,17 +112,22 @@ def test_where_the_terms_say_so_everybody_is_reminded(first, relay):
     assert all(b"Everybody gets this reminder" in mail for mail in relay.took)
 
 
-def test_participation_moves_once_an_hour(first):
+def test_participation_moves_once_an_hour_and_by_five_people_or_more(first):
     steps.open_due(first.opens_at)
-    steps.refresh_participation(first.opens_at)
+    shown = []
+    for hours, answering in enumerate([0, 6, 4, 1]):
+        now = first.opens_at + timedelta(hours=hours)
+        steps.refresh_participation(now)
+        first.refresh_from_db()
+        done = Invitation.objects.filter(answered=True).count()
+        for person in make.invited(first)[done : done + answering]:
+            make.cast(first, person, now=now + MINUTE)
+        steps.refresh_participation(now + 2 * MINUTE)
+        first.refresh_from_db()
+        shown.append(first.answered)
+    steps.refresh_participation(first.opens_at + timedelta(hours=4))
     first.refresh_from_db()
-    make.cast(first, make.invited(first)[0], now=first.opens_at + MINUTE)
-    steps.refresh_participation(first.opens_at + 2 * MINUTE)
-    first.refresh_from_db()
-    assert first.answered == 0
-    steps.refresh_participation(first.opens_at + timedelta(hours=1))
-    first.refresh_from_db()
-    assert first.answered == 1
+    assert [*shown, first.answered] == [0, 0, 6, 6, 11]
 
 
 @pytest.mark.parametrize(("answer", "moved"), [(0.4, True), (0.6, False)])
