@@ -7,4 +7,4 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         # Importing them registers the letter kinds.
-        from surveys import letters, rehearsal, word_letters  # noqa: F401
+        from surveys import letters, notices, rehearsal  # noqa: F401

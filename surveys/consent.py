@@ -1,8 +1,9 @@
 """Consent: whether the employees' side agreed to the terms, and so whether a pulse may open.
 
 Where the roster names employee representatives, at least one of them must have agreed to the terms
-in force, and the latest word of none of them may be an objection. Where it names none, pulses open,
-and the page of the promise says so. An open pulse keeps its terms, whatever is said meanwhile.
+in force, and no objection may stand: one stays until somebody who speaks later agrees, also when
+the role of whoever objected is taken away. Where the roster names none, pulses open, and the page
+of the promise says so. An open pulse keeps its terms, whatever is said meanwhile.
 """
 
 from datetime import datetime
@@ -10,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from culture.access import Role
-from culture.people import log
+from culture.people import log, readdressed
 from culture.people.models import Person
 from surveys import keepers
 from surveys.errors import CannotOpen
@@ -34,12 +35,18 @@ def representatives():
 def missing(terms: Terms) -> str:
     """Why no pulse may open under these terms, in words for HR; "" if one may."""
     words = latest_words(terms)
-    if objections := [word for word in words if not word.agrees]:
+    if objections := standing_objections(terms):
         return OBJECTS.format(name=objections[0].person, reason=objections[0].reason)
     people = list(representatives())
     if people and not words:
         return WAITS.format(names=" or ".join(map(str, people)))
     return ""
+
+
+def standing_objections(terms: Terms) -> list[Consent]:
+    """Objections to these terms, also of those whose role was taken away, until a later yes."""
+    agreed = max((word.pk for word in latest_words(terms) if word.agrees), default=0)
+    return [word for word in words_about(terms) if not word.agrees and word.pk > agreed]
 
 
 def waits() -> str:
@@ -65,7 +72,7 @@ def words_about(terms: Terms | None) -> list[Consent]:
     """The latest word of everybody who ever spoke about these terms."""
     if terms is None or terms.pk is None:
         return []
-    words = terms.consents.select_related("person")
+    words = readdressed.told_beside(terms.consents.select_related("person"))
     return list({word.person_id: word for word in words}.values())
 
 
@@ -86,4 +93,5 @@ def give_word(consent: Consent, terms: Terms, *, by: Person, now: datetime) -> N
 
 def every_word():
     """Every word that was ever given, newest first."""
-    return Consent.objects.select_related("person", "terms").order_by("-pk")
+    words = Consent.objects.select_related("person", "terms").order_by("-pk")
+    return readdressed.told_beside(words)

@@ -31,18 +31,21 @@ TOO_MANY = "Too many tries. Wait a few minutes, then try again."
 def keeper(request):
     """Where both stand; choose a passphrase for one's own half."""
     form = ChooseForm(request.POST or None, prefix="new")
-    if request.method == "POST" and form.is_valid():
-        choose(request, form)
+    if request.method == "POST" and form.is_valid() and chosen(request, form):
+        messages.success(request, "Your passphrase is set. Write it down, then rehearse once.")
         return redirect("surveys:keeper")
     return page(request, choose=form)
 
 
-def choose(request, form):
+def chosen(request, form) -> bool:
+    """Set the passphrase of a form; False where that is not possible, and the form says why."""
     try:
         keepers.choose(request.user, form.cleaned_data["passphrase"], now=timezone.now())
     except keepers.NotYours:
         raise Http404 from None
-    messages.success(request, "Your passphrase is set. Write it down, then rehearse once.")
+    except keepers.Readdressed as error:
+        form.add_error(None, str(error))
+    return not form.errors
 
 
 @require_POST
@@ -117,6 +120,7 @@ def page(request, choose=None, rehearse=None):
     context = {
         "terms": Terms.current(),
         "mine": mine if mine and mine.person == request.user else None,
+        "changed_at": mine and keepers.changed_at(mine),
         "holder": mine.person if theirs else None,
         "other": other_half(part),
         "choose": choose or ChooseForm(prefix="new"),
@@ -133,7 +137,8 @@ def other_half(part) -> dict:
     other = next(one for one in Keeper.Part if one != part)
     keeper = keepers.keeper_of(other)
     gone = keeper is not None and not keepers.in_office(keeper)
-    return {"label": other.label, "keeper": None if gone else keeper}
+    changed_at = keeper and keepers.changed_at(keeper)
+    return {"label": other.label, "keeper": None if gone else keeper, "changed_at": changed_at}
 
 
 def halves_of(mine, part) -> list[dict]:

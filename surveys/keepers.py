@@ -9,9 +9,10 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from culture.access import Role
-from culture.people import log
+from culture.people import log, readdressed
 from surveys.box import halves, key_files, keys
 from surveys.errors import CannotOpen
 from surveys.models.invitations import Invitation
@@ -26,6 +27,10 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz"
 
 class NotYours(Exception):
     """Somebody else keeps this half, and is still in office."""
+
+
+class Readdressed(Exception):
+    """Their mail address changed too recently; says until when they choose no passphrase."""
 
 
 class NotClosed(Exception):
@@ -53,8 +58,10 @@ def in_office(keeper: Keeper) -> bool:
 def choose(person, passphrase: str, *, now: datetime) -> None:
     """Keep the half of this person's role with this passphrase, from the next pulse on.
 
-    Raises NotYours while a colleague keeps it: only who leaves the role can be followed.
+    Raises NotYours while a colleague keeps it: only who leaves the role can be followed; and
+    Readdressed, as whoever changed an address lately may read its mail.
     """
+    require_old_address(person, now=now)
     part, salt = part_of(person), halves.new_salt()
     public = halves.public_of(passphrase, salt)
     with transaction.atomic():
@@ -65,6 +72,33 @@ def choose(person, passphrase: str, *, now: datetime) -> None:
         Keeper.objects.update_or_create(part=part, defaults=chosen)
         log.note("keeper", by=person, now=now)
         key_files.pin(part, public)
+
+
+def require_old_address(person, *, now: datetime) -> None:
+    if at := readdressed.freshly(person, now=now):
+        raise Readdressed(
+            f"Your mail address changed on {day(at)}. You can choose a passphrase from "
+            f"{day(at + readdressed.FRESH)} on; one that you chose before goes on working."
+        )
+
+
+def day(at: datetime) -> str:
+    return f"{timezone.localtime(at):%-d %B %Y}"
+
+
+def changed_at(keeper: Keeper) -> datetime | None:
+    """When their address or role changed after they rehearsed; None: it did not.
+
+    Rehearsing again with the same passphrase shows that they are still who they were.
+    """
+    at = readdressed.last_change(keeper.person, "address", "role")
+    return at if at and keeper.rehearsed_at and at > keeper.rehearsed_at else None
+
+
+def unready() -> bool:
+    """Whether a keeper has to rehearse."""
+    found = Keeper.objects.select_related("person")
+    return any(keeper.rehearsed_at is None or changed_at(keeper) for keeper in found)
 
 
 def rehearse(keeper: Keeper, passphrase: str, *, now: datetime) -> None:
@@ -90,6 +124,11 @@ def ready(part: Keeper.Part) -> Keeper:
         )
     if keeper.rehearsed_at is None:
         raise CannotOpen(f"Two people open the count, and {keeper.person} has not rehearsed yet.")
+    if at := changed_at(keeper):
+        raise CannotOpen(
+            f"The mail address or the role of {keeper.person} changed on {day(at)}. Find out who "
+            f"changed it; then {keeper.person} rehearses again, with the same passphrase."
+        )
     return keeper
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from culture.outbox.models import Letter
 from culture.people.models import Organisation
-from surveys import windows
+from surveys import notices, windows
 from surveys.box import key_files, keys
 from surveys.errors import CannotOpen
 from surveys.launch import REMINDERS, open_pulse
@@ -116,6 +116,7 @@ def count_due(now: datetime) -> None:
             tally(pulse, now=now)
         except keys.KeepersMissing as error:
             log.info("Pulse %s waits for its keepers. %s", pulse.pk, error)
+            notices.ask_keepers(pulse, now=now)
         except CannotCount:
             log.error("Pulse %s was not counted; nothing was destroyed.", pulse.pk)
 

@@ -7,7 +7,7 @@ logged. Shredding the keys is a second step that may be repeated.
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -34,6 +34,7 @@ from surveys.questions import Questions, questions
 
 log = logging.getLogger(__name__)
 BATCH = 1000
+LATE = timedelta(hours=1)
 # What decides with whom a ballot is counted.
 KIND = ("unit__team_id", "tenure_band", "site")
 
@@ -58,6 +59,9 @@ def tally(pulse: Pulse, *, now: datetime, seed: int | None = None) -> bool:
         smallest = publish(pulse, counted) if counted else None
         certify(pulse, counted and counted.sums, smallest, now=now)
         discard(pulse)
+        if now > pulse.ends_at + LATE:
+            # Managers keep their day before everybody else.
+            Pulse.objects.filter(pk=pulse.pk).update(released_at=now + planning.RELEASE)
     return True
 
 

@@ -19,11 +19,11 @@ from culture.access import Role, only
 from culture.outbox.mail import sender
 from culture.pages import render_page, status_of, wants_part
 from culture.people import log
-from surveys import consent, word_letters
+from surveys import consent, keepers, notices
 from surveys.agreement import changes, rules, sentences
 from surveys.attacks import last_run
 from surveys.models.pulses import Cadence, Pulse
-from surveys.models.terms import Keeper, Terms
+from surveys.models.terms import Terms
 from surveys.promise import promise as promised
 from surveys.remains import questions_about
 from surveys.trust_forms import ConsentForm, TermsForm, version
@@ -46,7 +46,7 @@ def promise(request):
         "sentences": sentences(current),
         "rules": rules(),
         "waiting": coming(shown, current),
-        "unready": current.two_keepers and Keeper.objects.filter(rehearsed_at=None).exists(),
+        "unready": current.two_keepers and keepers.unready(),
         "nobody": not consent.representatives().exists(),
         "cadence": Cadence.objects.filter(active=True).select_related("sender").first(),
         "find_emma": find_emma(request.organisation),
@@ -180,7 +180,7 @@ def keep(request, new: Terms):
     with transaction.atomic():
         new.save()
         log.note("terms", by=new.by, now=new.at)
-        word_letters.ask(now=new.at)
+        notices.ask_for_word(now=new.at)
     asked = " They need the word of the employees’ side first." * consent.representatives().exists()
     messages.success(request, f"These terms are in force for every pulse to come.{asked}")
     return redirect("trust:agreement")

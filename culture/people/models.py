@@ -149,6 +149,7 @@ class PersonQuerySet(models.QuerySet):
     pghistory.InsertEvent("added"),
     pghistory.UpdateEvent("moved", condition=pghistory.AnyChange("team")),
     pghistory.UpdateEvent("role", condition=pghistory.AnyChange("role")),
+    pghistory.UpdateEvent("address", condition=pghistory.AnyChange("email")),
     pghistory.UpdateEvent("works", condition=pghistory.AnyChange("is_active")),
     pghistory.UpdateEvent("facts", condition=pghistory.AnyChange("site", "joined_on")),
     pghistory.DeleteEvent("removed"),

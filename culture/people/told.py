@@ -19,6 +19,7 @@ LABELS = {
     "moved": ("Moved to another team", "person moved", "people moved"),
     "works": ("Left or came back", "person left or came back", "people left or came back"),
     "role": ("Role changed", "role changed", "roles changed"),
+    "address": ("Mail address changed", "mail address changed", "mail addresses changed"),
     "facts": ("Place or first day changed", "place or day changed", "places or days changed"),
     "removed": ("Person removed", "person removed", "people removed"),
     "formed": ("Team formed", "team formed", "teams formed"),
@@ -129,6 +130,7 @@ PERSON = {
     "moved": moved,
     "works": lambda who, event, *_: f"{who} {'came back' if event.is_active else 'left'}",
     "role": role,
+    "address": lambda who, *_: f"{who}’s mail address changed",
     "facts": facts,
     "removed": lambda who, *_: f"{who} was removed",
 }

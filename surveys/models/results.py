@@ -118,3 +118,8 @@ class Certificate(models.Model):
 
     def __str__(self):
         return f"Certificate of {self.pulse}"
+
+    @property
+    def given_up(self):
+        """Enough envelopes were there, and none was opened: the key was lost."""
+        return self.envelopes >= self.pulse.k_rounded and not self.counted and not self.invalid

@@ -109,6 +109,16 @@ def test_nothing_about_name_address_or_number_is_written_down():
     assert "name" not in {field.name for field in PersonEvent._meta.fields}
 
 
+def test_a_changed_address_is_told_without_either_address(hr, kim):
+    Person.objects.filter(pk=kim.pk).update(email="kim.two@havelund.example")
+
+    page = hr.get(LOG, {"kind": "address"}).content.decode()
+
+    assert "Kim Keeper’s mail address changed" in page
+    assert "@" not in page.partition("<main")[2].partition("</main>")[0]
+    assert not [row for row in PersonEvent.objects.values() if "@" in str(row.values())]
+
+
 @pytest.mark.parametrize("model", [PersonEvent, TeamEvent, Entry])
 def test_nobody_changes_or_takes_away_a_line(hanna, model):
     log.note("terms", by=hanna, now=make.NOW)

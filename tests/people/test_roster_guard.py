@@ -6,9 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from culture.access import Role
 from culture.people import newcomers
 from culture.people.addresses import mailbox
-from culture.people.models import Organisation, Person
+from culture.people.models import Organisation, Person, PersonEvent
 from surveys import planning
 from tests import make
 from tests.conftest import team
@@ -100,6 +101,31 @@ def test_one_person_may_change_to_another_spelling(anywhere):
     kept("Mail,Name,Employee ID", "anna+work@x.example,Anna,7")
 
     assert emails() == ["anna+work@x.example"]
+
+
+@pytest.mark.parametrize("role", [Role.HR_LEAD, Role.REPRESENTATIVE])
+def test_a_file_sends_the_codes_of_nobody_in_office_elsewhere(anywhere, role):
+    make.person("Kim Keeper", role=role, key="7")
+    roster = ("Mail,Name,Employee ID", "rita+alias@havelund.example,Kim Keeper,7")
+
+    done = kept(*roster, leavers=True)
+
+    assert emails() == ["kim.keeper@havelund.example"]
+    assert "No list changes that. Take the role away on their page first" in reasons(done)[2]
+    assert not PersonEvent.objects.exclude(pgh_label="added").exists()
+
+
+def test_without_the_office_it_does_and_the_log_tells_of_every_step(anywhere):
+    kim = make.person("Kim Keeper", role=Role.REPRESENTATIVE, key="7")
+    roles = Person.objects.filter(pk=kim.pk)
+
+    roles.update(role=Role.EMPLOYEE)
+    kept("Mail,Name,Employee ID", "rita+alias@havelund.example,Kim Keeper,7")
+    roles.update(role=Role.REPRESENTATIVE)
+
+    assert emails() == ["rita+alias@havelund.example"]
+    told = PersonEvent.objects.filter(pgh_label__in=["role", "address"]).order_by("pgh_id")
+    assert [event.pgh_label for event in told] == ["role", "address", "role"]
 
 
 def test_the_mailbox_of_who_leaves_is_free(anywhere):

@@ -1,14 +1,17 @@
 """Consent: the employees' side agrees to the terms, or no pulse opens."""
 
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from culture.access import Role
 from culture.outbox.delivery import deliver_due
-from culture.people.models import Entry
+from culture.people import readdressed
+from culture.people.models import Entry, Person
 from surveys import agreement, consent, steps
 from surveys.models.pulses import Pulse
 from surveys.models.terms import Consent, Terms
@@ -161,6 +164,18 @@ def test_reasons_are_read_by_the_two_sides_alone(kim, hanna, emma, client, as_):
         assert "Five is too few." not in page
 
 
+@pytest.mark.parametrize(
+    ("days", "shown"), [(-1, False), (1, True), (13, True), (15, False)], ids=str
+)
+def test_a_word_given_soon_after_an_address_changed_says_so(kim, client, days, shown):
+    Person.objects.filter(pk=kim.pk).update(email="rita.alias@havelund.example")
+    changed_at = readdressed.last_change(kim, "address")
+    make.agree(kim, now=changed_at + timedelta(days=days))
+    words = f"; their mail address changed on {localtime(changed_at):%-d %B %Y}."
+    for path in (AGREEMENT, "/trust/"):
+        assert (words in client.get(path).text) is shown
+
+
 def test_every_setting_has_its_sentence_in_the_agreement_and_on_the_promise(client, company):
     settings = {field.name for field in Terms._meta.fields} - {"id", "by", "at"}
     assert settings == set(agreement.SETTINGS)
@@ -214,3 +229,12 @@ def test_a_word_given_meanwhile_makes_the_mail_needless(staffed, hanna, kim, as_
     make.agree(kim)
     deliver_due(now=make.NOW, connection=relay.connection())
     assert not relay.took
+
+
+def test_an_objection_stands_when_the_role_is_taken_away(due, kim):
+    make.agree(kim, agrees=False, reason="Comments name people.")
+    Person.objects.filter(pk=kim.pk).update(role=Role.EMPLOYEE)
+    assert not opens(due)
+    successor = make.person("Pia Post", team=kim.team, role=Role.REPRESENTATIVE)
+    make.agree(successor)
+    assert opens(due)

@@ -3,6 +3,7 @@
 import base64
 import re
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 import redis
@@ -14,6 +15,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
+from culture.access import Role
+from culture.outbox.delivery import deliver_due
+from culture.people import readdressed
 from culture.people.models import Entry, Person
 from surveys import giving_up, keepers, steps
 from surveys.box import halves, key_files, keys
@@ -347,6 +351,55 @@ def test_a_keepers_key_swapped_in_the_database_opens_no_pulse(kept, kim):
         keepers.both()
 
 
+def other_address(person):
+    """Sign-in codes go elsewhere from now on; returns when the log says that was."""
+    Person.objects.filter(pk=person.pk).update(email="rita.alias@havelund.example")
+    return readdressed.last_change(person, "address")
+
+
+def test_a_keeper_whose_address_changed_rehearses_again_with_the_same_passphrase(kept, kim, as_):
+    at = other_address(kim)
+    Keeper.objects.filter(person=kim).update(rehearsed_at=at - MINUTE)
+    with pytest.raises(CannotOpen, match=r"Kim Keeper changed on .* Find out who changed it"):
+        keepers.both()
+    browser = as_(kim)
+    assert "Rehearse again." in said(browser.get(KEEPER))
+    assert "This is not the passphrase" in said(browser.post(REHEARSE, {"passphrase": HANNA}))
+    with pytest.raises(CannotOpen):
+        keepers.both()
+    browser.post(REHEARSE, {"passphrase": KIM})
+    assert "Rehearse again." not in said(browser.get(KEEPER))
+    assert keepers.both()[1].person == kim
+
+
+def test_a_role_taken_away_and_given_back_needs_a_rehearsal_too(kept, kim, hanna, as_):
+    for role in (Role.EMPLOYEE, Role.REPRESENTATIVE):
+        Person.objects.filter(pk=kim.pk).update(role=role)
+    at = readdressed.last_change(kim, "role")
+    Keeper.objects.filter(person=kim).update(rehearsed_at=at - MINUTE)
+    with pytest.raises(CannotOpen, match="the role of Kim Keeper changed"):
+        keepers.both()
+    assert "Kim Keeper, employee representative, has to rehearse again" in said(
+        as_(hanna).get(KEEPER)
+    )
+    keepers.rehearse(keeper_of(kim), KIM, now=at + MINUTE)
+    assert keepers.both()[1].person == kim
+
+
+def test_nobody_chooses_a_passphrase_with_an_address_that_is_new(kept, kim, as_):
+    before, at = bytes(keeper_of(kim).public), other_address(kim)
+    mine = {"new-passphrase": "ritas own for the half", "new-again": "ritas own for the half"}
+    page = as_(kim).post(KEEPER, mine)
+    assert page.status_code == 422
+    assert "Your mail address changed on" in said(page)
+    assert mine["new-again"] not in said(page)
+    with pytest.raises(keepers.Readdressed):
+        keepers.choose(kim, mine["new-again"], now=at + readdressed.FRESH - MINUTE)
+    assert bytes(keeper_of(kim).public) == before
+    keepers.choose(kim, "kim has a new one", now=at + readdressed.FRESH)
+    assert bytes(keeper_of(kim).public) != before
+
+
 def test_a_wrong_rehearsal_does_not_count(planned, hanna, as_):
     keepers.choose(hanna, HANNA, now=make.NOW)
     page = as_(hanna).post(REHEARSE, {"passphrase": KIM})
@@ -384,3 +437,32 @@ def test_a_pulse_whose_passphrase_is_lost_is_given_up(pulse):
     assert names(pulse.fingerprint) == []
     assert not Ballot.objects.exists()
     assert not Group.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_at_the_close_each_keeper_is_asked_by_mail_once(pulse, hanna, kim, relay):
+    for minute in range(3):
+        steps.count_due(pulse.ends_at + minute * MINUTE)
+    keepers.enter(pulse, 1, HANNA, now=pulse.ends_at)
+    while deliver_due(now=pulse.ends_at + 3 * MINUTE, connection=relay.connection()):
+        pass
+    (mail,) = [message_from_bytes(one, policy=policy.default) for one in relay.took]
+    assert (mail["To"], mail["Subject"]) == (kim.email, "The count waits for your passphrase")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_late_count_managers_keep_their_day_before_the_others(pulse):
+    late = pulse.ends_at + timedelta(days=3)
+    for part, passphrase in ((1, HANNA), (2, KIM)):
+        keepers.enter(pulse, part, passphrase, now=late)
+    steps.count_due(late)
+    pulse.refresh_from_db()
+    assert pulse.released_at == late + timedelta(days=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_certificate_of_a_pulse_given_up_says_so(pulse, client):
+    giving_up.give_up(pulse, now=pulse.ends_at)
+    assert "The key of this pulse was lost" in said(
+        client.get(reverse("surveys:certificate", args=[pulse.pk]))
+    )

@@ -1,9 +1,11 @@
-"""The roster guard: who of a file may not come in, because they could pad a group.
+"""The roster guard: lines of a file that are refused, as they could pad a group or take an office.
 
-Addresses at other mail domains, and second addresses of one mailbox. Who leaves is never refused.
+Addresses at other mail domains, second addresses of one mailbox, and other addresses of those who
+speak for a side. Who leaves is never refused.
 """
 
 from culture.people.addresses import elsewhere, is_elsewhere, mailbox
+from culture.people.readdressed import HELD
 from culture.people.roster.match import Change, Existing
 from culture.people.roster.rows import Refused
 
@@ -14,6 +16,25 @@ def at_home(working: list[Change], existing: Existing) -> tuple[list[Change], li
     refused = [change for change in working if is_elsewhere(change.row.email, domains)]
     kept = [change for change in working if not is_elsewhere(change.row.email, domains)]
     return kept, [refusal(change, elsewhere(change.row.email, domains)) for change in refused]
+
+
+def in_office(working: list[Change]) -> tuple[list[Change], list[Refused]]:
+    """Without other addresses of HR leads and representatives: their codes would go there."""
+    refused = [change for change in working if readdresses(change)]
+    kept = [change for change in working if not readdresses(change)]
+    return kept, [refusal(change, held(change.person)) for change in refused]
+
+
+def readdresses(change) -> bool:
+    person = change.person
+    return person is not None and person.role in HELD and person.email != change.row.email
+
+
+def held(person) -> str:
+    return (
+        f"{person} is {person.get_role_display()}, and signs in with codes sent to {person.email}. "
+        "No list changes that. Take the role away on their page first; the log tells of both."
+    )
 
 
 def one_each(

@@ -1,7 +1,8 @@
 """What keeping a file would do: the dry run. Writes nothing.
 
 The file is the truth for the columns it has; an empty cell erases nothing. Roles never come from a
-file, and an HR lead never leaves by one: both are changed by hand on the person's page.
+file, and an HR lead never leaves by one: both are changed by hand on the person's page. Nor does a
+file change the address of an HR lead or an employee representative.
 """
 
 from collections.abc import Mapping
@@ -93,9 +94,10 @@ def plan(
         p for p in existing.people if p.is_active and not p.is_hr and p.pk not in mentioned
     ]
     working, elsewhere = guard.at_home(send_off(changes, result), existing)
+    working, held = guard.in_office(working)
     leaving = {person.pk for person in result.leaving}
     working, aliases = guard.one_each(working, existing, leaving)
-    result.refused += elsewhere + aliases
+    result.refused += elsewhere + held + aliases
     seat(working, columns, existing, result)
     result.refused.sort(key=lambda refused: refused.line)
     return result
