@@ -22,6 +22,7 @@ class Item:
     wordings: dict[str, str]
     reverse: bool
     block: str | None  # A, B or C for the core items
+    facet: str = ""  # which side of its scale it asks about: "belief"
 
     def worded(self, customer: str) -> dict[str, str]:
         """The wordings with the organisation's word for those it serves."""
@@ -50,6 +51,7 @@ def as_item(scale: str, row: dict) -> Item:
         wordings=row["wordings"],
         reverse=row.get("reverse", False),
         block=row.get("block"),
+        facet=row.get("facet", ""),
     )
 
 

@@ -20,9 +20,16 @@ COLUMNS = ("nobody", "hanna", "max", "emma", "otto", "sonja", "kim", "tore")
 #                              nobody   hanna max   emma  otto  sonja kim   tore
 TABLE = {
     "health:home":            (IN,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "health:mail":            (IN,      OK,   NO,   NO,   NO,   NO,   NO,   OK),
+    "health:mail-clear":      (IN,      WRONG, NO,   NO,   NO,   NO,   NO,   NO),
+    "health:mail-resume":     (IN,      WRONG, NO,   NO,   NO,   NO,   NO,   WRONG),
     "health:mail-retry":      (IN,      WRONG, NO,   NO,   NO,   NO,   NO,   WRONG),
     "health:results":         (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
+    "health:results-xlsx":    (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
+    "health:results-csv":     (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
+    "health:board":           (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
     "health:group":           (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "health:construct":       (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "health:comments":        (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
     "health:how":             (IN,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
     "people:people":          (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
@@ -108,8 +115,10 @@ def kwargs_of(name):
         "milestone_id": rollout.milestone_id,
         "rollout_id": rollout.pk,
         "review_id": 1,
+        "run_id": 1,
         "pulse_id": Pulse.objects.published().get().pk,
         "token": "A" * 43,
+        "scale": "strategy",
         "pk": pk_of(name, rollout),
     }
 

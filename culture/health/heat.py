@@ -41,13 +41,16 @@ def lines(this: Round, tree: Tree) -> list[Line]:
     ]
 
 
-def heat_map(rounds: Sequence[Round], lines: Iterable[Line], url_of) -> HeatMap:
+def heat_map(rounds: Sequence[Round], lines: Iterable[Line], url_of, scales=SEVEN) -> HeatMap:
     """These groups of the last round below the company. `url_of(group)` is the group's page."""
-    rows = [company_row(rounds)]
+    rows = [company_row(rounds, scales)]
     for branch, here in groupby(lines, key=attrgetter("branch")):
         rows.append(HeatRow(name=branch.name, heading=True))
-        rows += [row(rounds, each.group, url_of(each.group), depth=each.depth) for each in here]
-    return HeatMap(columns=[FACES[scale] for scale in SEVEN], rows=rows)
+        rows += [
+            row(rounds, each.group, url_of(each.group), depth=each.depth, scales=scales)
+            for each in here
+        ]
+    return HeatMap(columns=[FACES[scale] for scale in scales], rows=rows)
 
 
 def by_branch(groups: Sequence[GroupResult], tree: Tree) -> list[tuple[Place, list]]:
@@ -65,9 +68,9 @@ def branch_of(group: GroupResult, tree: Tree) -> Place:
     return tree.places[branch] if branch in tree.parents else tree.root
 
 
-def company_row(rounds: Sequence[Round]) -> HeatRow:
+def company_row(rounds: Sequence[Round], scales=SEVEN) -> HeatRow:
     this, history = rounds[-1], company_history(rounds)
-    scores = [level(history, scale, at=this.number) for scale in SEVEN]
+    scores = [level(history, scale, at=this.number) for scale in scales]
     return HeatRow(
         name=this.company.name,
         people=people(this.company.n_words),
@@ -76,14 +79,16 @@ def company_row(rounds: Sequence[Round]) -> HeatRow:
     )
 
 
-def row(rounds: Sequence[Round], group: GroupResult, url: str, *, depth: int) -> HeatRow:
+def row(
+    rounds: Sequence[Round], group: GroupResult, url: str, *, depth: int, scales=SEVEN
+) -> HeatRow:
     return HeatRow(
         name=group.name,
         people=people(group.n_words),
         level=depth,
         url=url,
         merged=group.merged,
-        cells=[cell(score) for score in group_scores(rounds, group).values()],
+        cells=[cell(score) for score in group_scores(rounds, group, scales).values()],
     )
 
 

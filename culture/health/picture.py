@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from culture.constructs import FACES, SEVEN, Face
 from culture.figures import change
 from culture.health import sentences
@@ -54,23 +56,32 @@ class Picture:
 
 def picture(rounds: Sequence[Round]) -> Picture:
     """Of the last of these rounds, all from the first on; there must be one."""
-    this = rounds[-1]
-    start = rounds[start_of(company_history(rounds)) - 1]
+    this, since = rounds[-1], since_start(rounds)
     seven = [place(rounds, scale) for scale in SEVEN]
     beside = [place(rounds, scale) for scale in BESIDE]
     clear = moved(seven)
-    since = "" if start is this else sentences.since(start.pulse.opens_on, this.pulse.opens_on)
     scores = {each.scale: each.score for each in seven if each.score is not None}
     return Picture(
         this=this,
         since=since,
         early=not any(each.asked_again for each in seven),
         headline=headline(seven, clear, since=since),
-        rows=dumbbells(sorted(seven, key=weakest_first), first=start is this),
-        beside=dumbbells(beside, first=start is this),
+        rows=dumbbells(sorted(seven, key=weakest_first), this=this, first=not since),
+        beside=dumbbells(beside, this=this, first=not since),
         facts=facts(clear),
         heptagon=Heptagon(scores, baselines(seven), since),
     )
+
+
+def since_start(rounds: Sequence[Round]) -> str:
+    """The month that the last of these rounds is compared with; empty in that month itself."""
+    this, start = rounds[-1], rounds[start_of(company_history(rounds)) - 1]
+    return "" if start is this else sentences.since(start.pulse.opens_on, this.pulse.opens_on)
+
+
+def scale_url(this: Round, scale: str) -> str:
+    """The page of a scale, which keeps its address after later pulses."""
+    return f"{reverse('health:construct', args=[scale])}?pulse={this.pulse.number}"
 
 
 def place(rounds: Sequence[Round], scale: str) -> Standing:
@@ -98,12 +109,15 @@ def weakest_first(each: Standing) -> tuple:
     return (each.score is None, each.score or 0, each.scale)
 
 
-def dumbbells(standings: Sequence[Standing], *, first: bool) -> tuple[Dumbbell, ...]:
+def dumbbells(standings: Sequence[Standing], *, this: Round, first: bool) -> tuple[Dumbbell, ...]:
     clear = {each.scale: each for each in moved(standings)}
-    return tuple(dumbbell(each, clear.get(each.scale), first=first) for each in standings)
+    return tuple(
+        dumbbell(each, clear.get(each.scale), first=first, url=scale_url(this, each.scale))
+        for each in standings
+    )
 
 
-def dumbbell(each: Standing, clear: sentences.Moved | None, *, first: bool) -> Dumbbell:
+def dumbbell(each: Standing, clear: sentences.Moved | None, *, first: bool, url="") -> Dumbbell:
     low, high = each.interval or (None, None)
     return Dumbbell(
         face=FACES[each.scale],
@@ -114,6 +128,7 @@ def dumbbell(each: Standing, clear: sentences.Moved | None, *, first: bool) -> D
         change_words=clear.words if clear else unclear(each, first=first),
         clear=clear is not None,
         approximate=each.rounded,
+        url=url,
     )
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from culture.constructs import FACES, Face
-from roadmap.plan.models import Programme, Rollout
+from roadmap.plan.models import Milestone, Programme, Rollout
+from roadmap.plan.standing import Standing
 from surveys.models.pulses import Pulse
 
 
@@ -32,6 +33,15 @@ def middle_day(days: list[date | None]) -> date | None:
     return known[middle] if len(known) > middle else None
 
 
+def aimed_at(
+    programme: Programme, scale: str, person, *, today: date
+) -> list[tuple[Milestone, Standing]]:
+    """The milestones of one scale that this person may see, where they stand; first start first."""
+    seen = Rollout.objects.visible_to(person).filter(milestone__programme=programme)
+    standings = seen.filter(milestone__construct=scale).standings(today)
+    return [(each, standings[each.pk]) for each in programme.milestones.filter(pk__in=standings)]
+
+
 @dataclass(frozen=True)
 class DoNext:
     """One verb, one name, one date: "Ask Jonas Weber … since Friday 6 March"."""
@@ -53,6 +63,53 @@ def do_next(person, weakest: str | None, *, today: date) -> DoNext | None:
         return confirm(rollout)
     pulse = Pulse.objects.planned().order_by("opens_on").first()
     return check(pulse) if pulse else None
+
+
+def next_for(
+    person, scale: str, aimed: list[tuple[Milestone, Standing]], *, today: date
+) -> DoNext | None:
+    """About one scale: what is late, what waits for this person, else the next milestone due."""
+    here = Rollout.objects.filter(milestone__construct=scale)
+    if rollout := late_for(person, here, today):
+        return ask(rollout)
+    if rollout := here.to_confirm_by(person).select_related("reported_by").first():
+        return confirm(rollout)
+    if rollout := here.due_for(person, today).first():
+        return report(rollout, today)
+    ahead = [(standing.due_on, each) for each, standing in aimed if not standing.is_settled]
+    return look_at(*min(ahead, key=lambda each: each[0]), today) if ahead else None
+
+
+def late_for(person, rollouts, today: date) -> Rollout | None:
+    """The one to ask about; only an HR lead asks."""
+    if not person.is_hr:
+        return None
+    return rollouts.current().late(today).with_places().order_by("due_on", "pk").first()
+
+
+def due_words(day: date, today: date) -> str:
+    return "It was due on" if day < today else "It is due on"
+
+
+def report(rollout: Rollout, today: date) -> DoNext:
+    return DoNext(
+        verb="Report",
+        text=f"on “{rollout.milestone}” in {rollout.team}. {due_words(rollout.due_on, today)}",
+        day=rollout.due_on,
+        act="Report",
+        **page_of(rollout),
+    )
+
+
+def look_at(day: date, milestone: Milestone, today: date) -> DoNext:
+    return DoNext(
+        verb="Look at",
+        text=f"“{milestone}”. {due_words(day, today)}",
+        day=day,
+        act="Open the milestone",
+        url=reverse("plan:milestone", args=[milestone.pk]),
+        face=FACES[milestone.construct],
+    )
 
 
 def ask(rollout: Rollout) -> DoNext:

@@ -178,9 +178,26 @@ def movement(moved: Sequence[Moved], *, since: str) -> str:
 def weakness(scale: str, score: float, *, high: float | None, before: float | None) -> str:
     """Second sentence: the weakest, as a lack only where chance cannot lift it over the middle."""
     if high is not None and high < MIDDLE:
-        still = before is not None and before < MIDDLE
-        return SAY[scale].still_weak if still else SAY[scale].weak
+        return lack(scale, before=before)
     return f"The weakest of the seven is {scale}, {score:.0f} of 100."
+
+
+def lack(scale: str, *, before: float | None) -> str:
+    still = before is not None and before < MIDDLE
+    return SAY[scale].still_weak if still else SAY[scale].weak
+
+
+def state(scale: str, printed: str, score: float, *, interval, before: float | None) -> str:
+    """Where one scale stands: strong or weak only where chance cannot carry it over the middle.
+
+    `printed` is the score as the page prints it; `interval` is None where the group is too small.
+    """
+    low, high = interval or (None, None)
+    if high is not None and high < MIDDLE:
+        return lack(scale, before=before)
+    if low is not None and low > MIDDLE and score >= STRONG:
+        return SAY[scale].strong
+    return f"On {scale}, people {lean(score)}: {printed} of 100."
 
 
 def since(start: date, now: date) -> str:

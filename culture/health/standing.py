@@ -186,10 +186,12 @@ class GroupScore:
         return self.score is not None and (self.rounded or self.estimated)
 
 
-def group_scores(rounds: Sequence[Round], group: GroupResult) -> dict[str, GroupScore]:
-    """The seven of a group of the last round."""
+def group_scores(
+    rounds: Sequence[Round], group: GroupResult, scales=SEVEN
+) -> dict[str, GroupScore]:
+    """The seven, or other scales, of a group of the last round."""
     history = group_history(rounds, group)
-    return {scale: group_score(rounds, history, scale) for scale in SEVEN}
+    return {scale: group_score(rounds, history, scale) for scale in scales}
 
 
 def group_score(rounds: Sequence[Round], history: History, scale: str) -> GroupScore:

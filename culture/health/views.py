@@ -7,11 +7,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from culture.access import MANAGER, Role, only
+from culture.constructs import SEVEN
 from culture.health.calendar import calendar
+from culture.health.construct import construct_page
 from culture.health.group import group_page, group_url
 from culture.health.heat import heat_map, lines
 from culture.health.picture import Picture, picture
-from culture.health.programme import do_next, reached
+from culture.health.programme import aimed_at, do_next, next_for, reached
 from culture.health.reasons import reasons
 from culture.health.rounds import Round, rounds_of, until, with_groups
 from culture.health.segments import segment_map
@@ -55,6 +57,7 @@ def dashboard(person, rounds: list[Round], plans: Programme | None) -> dict:
         "this": this,
         "segments": segment_map(rounds),
         "comments": person.is_manager or person.role in EVERYTHING,
+        "board": person.role in EVERYTHING,
         "merged": any(group.merged for group in this.groups),
         "trends": drawn,
         "marks": any(trend.milestones for trend in drawn),
@@ -82,7 +85,7 @@ def programme_of(person) -> Programme | None:
     return Programme.current() if person.is_manager or person.role in EVERYTHING else None
 
 
-def heat(request, rounds: list[Round]) -> dict:
+def heat(request, rounds: list[Round], scales=SEVEN) -> dict:
     """A page of the map; `?branch=` shows the groups of one branch only."""
     this = rounds[-1]
     every = lines(this, tree_of(this))
@@ -92,7 +95,7 @@ def heat(request, rounds: list[Round]) -> dict:
     page = Paginator(kept, GROUPS_A_PAGE).get_page(request.GET.get("page"))
     asked = {"pulse": this.pulse.number, "branch": branch.pk if branch else ""}
     return {
-        "heat": heat_map(rounds, page, lambda group: group_url(this, group)),
+        "heat": heat_map(rounds, page, lambda group: group_url(this, group), scales),
         "page": page,
         "branches": branches if len(every) > GROUPS_A_PAGE else [],
         "branch": branch,
@@ -104,6 +107,31 @@ def tree_of(this: Round) -> Tree:
     """The teams as they stood when the pulse opened."""
     units = Unit.objects.filter(pulse=this.pulse)
     return Tree.from_paths(units.values_list("path", "name", "leader_id"))
+
+
+@only(*READERS)
+@require_safe
+def construct(request, scale):
+    """One construct, trust or experience, as far as this person may read it."""
+    now = timezone.now()
+    rounds = rounds_of(request.user, now=now)
+    context = {"calendar": calendar(now=now)}
+    if not rounds:
+        return render_page(request, "health/results_empty.html", context)
+    shown = with_groups(request.user, until(rounds, request.GET.get("pulse")), now=now)
+    plans = programme_of(request.user)
+    context |= {"this": shown[-1]} | neighbours(rounds, shown)
+    context["construct"] = construct_page(shown, scale, reached(plans) if plans else {})
+    context |= heat(request, shown, scales=(scale,)) if shown[-1].groups else {}
+    if plans and context["later"] is None:
+        context |= aims(request.user, plans, scale, today=timezone.localdate(now))
+    return render_page(request, "health/construct.html", context)
+
+
+def aims(person, plans: Programme, scale: str, *, today) -> dict:
+    """What was promised about one scale and what to do next: beside the latest result only."""
+    aimed = aimed_at(plans, scale, person, today=today)
+    return {"aimed": aimed, "next": next_for(person, scale, aimed, today=today)}
 
 
 @only(Role.HR_LEAD, Role.SPONSOR, MANAGER)

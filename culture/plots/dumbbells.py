@@ -14,7 +14,7 @@ class Dumbbell:
     `low` and `high` are the ends of the interval around `score`; None where the group is too small
     for one. `change_words` is printed as it stands ("up 8", "no clear change", "first result");
     `clear` prints it strong. `approximate` marks scores rounded to fives: "≈".
-    A `score` of None keeps the row, with "–" and the words that say why.
+    A `score` of None keeps the row, with "–" and the words that say why. `url` is the scale's page.
     """
 
     face: Face
@@ -25,6 +25,7 @@ class Dumbbell:
     change_words: str = ""
     clear: bool = False
     approximate: bool = False
+    url: str = ""
 
     @property
     def printed(self) -> str:

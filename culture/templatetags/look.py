@@ -73,6 +73,13 @@ def dumbbells(rows, then="", now=""):
     return {"rows": placed, "axis": axis, "then": then, "now": now}
 
 
+@register.inclusion_tag("parts/statements.html")
+def statements(rows, then=""):
+    """Rows with `row` (plots.Dumbbell), `wording` and `words` on one axis."""
+    axis, placed = plots.place_dumbbells([each.row for each in rows])
+    return {"rows": list(zip(rows, placed, strict=True)), "axis": axis, "then": then}
+
+
 @register.inclusion_tag("parts/soft_bars.html")
 def soft_bars(bars):
     """plots.SoftBar rows of one group, on 0 to 100, with soft ends."""

@@ -1,0 +1,68 @@
+"""What the columns of an export mean: the sheet that travels with the numbers."""
+
+from culture.figures.response import Response
+from culture.health.exports.tables import Table
+from culture.health.picture import Picture
+from culture.health.rounds import Round
+
+APPRAISAL = "Scores are not used for the appraisal of any manager."
+
+MEANINGS = (
+    (
+        "score, baseline, now",
+        "0 to 100: 25 is disagree, 50 neither, 75 agree. Each statement counts with its newest "
+        "answers out of the last three pulses. Whole points, as the page prints them.",
+    ),
+    ("baseline", "Where we started, over the same statements. Empty in the first result."),
+    (
+        "low, high",
+        "Where the score would lie if everybody had answered (95 % interval). Empty for few "
+        "people, whose scores are rounded instead.",
+    ),
+    (
+        "change",
+        "Up or down needs all three: at least 5 points, at least 10 people in both pulses, and a "
+        "chance below one in ten of seeing it without any real change, counting that seven are "
+        "looked at. Otherwise: no clear change.",
+    ),
+    ("construct", "The seven. Trust and Experience stand beside them, outside their mean."),
+    ("group", "People counted together, planned before the pulse opened. Never fewer than five."),
+    (
+        "people",
+        "How many answers were counted: exact from 10 people on where the group gets exact scores; "
+        "else “5–9” or “10 or more”.",
+    ),
+    (
+        "branch, inside",
+        "Where the group stands in the organisation, and the larger group that holds it. Answers "
+        "in a group are in the one around it too: do not add them up.",
+    ),
+    ("counted together", "yes: teams that were joined, so that every number mixes at least five."),
+    (
+        "rounded",
+        "yes: rounded to fives or coarser because few people answered, or leaning on the company’s "
+        "because the group was counted for the first time. Printed with ≈ on the page.",
+    ),
+    ("note", "Why there is no score."),
+    ("Statements", "Groups with exact scores only, from 10 people on."),
+    ("answers", "How many people rated this statement; “does not apply” is left out."),
+    ("favourable %", "Share of 4 and 5, told between 10 and 90."),
+    ("1 to 5", "How often each answer was given, from 20 answers on; else empty."),
+    ("Segments", "The whole company by time here and by site, as far as nobody can be told apart."),
+    ("Empty numbers", "Nothing was published there. It is never a zero."),
+    ("Use", f"Answers describe an experience, not a person. {APPRAISAL}"),
+)
+
+
+def definitions_table(seen: Picture) -> Table:
+    """Begins with what this file is about."""
+    about = (("Pulse", round_words(seen.this)), ("In short", seen.headline))
+    return Table("Definitions", ("word", "meaning"), [*about, *MEANINGS])
+
+
+def round_words(this: Round) -> str:
+    """ "February 2026 · 214 of 287 answered (75 %)": as the page says it."""
+    if not this.company.exact:
+        return f"{this.pulse} · {this.company.n_words} people answered"
+    answered = Response(this.company.n, this.pulse.invited)
+    return f"{this.pulse} · {answered.counted} of {answered.eligible} answered ({this.response} %)"
