@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import dj_email_url
 from django.urls import reverse_lazy
-from environs import Env
+from environs import Env, validate
 
 # The count multiplies many small matrices: threads would spend their time waiting for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -121,6 +121,19 @@ EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", "pulse@localhost")
 # A real pulse needs a real relay, or the local sink: otherwise nobody would get a mail.
 MAIL_READY = bool(EMAIL_URL)
+# What providers allow one account; each number can be set by itself (docs/install.md). None: all.
+MAIL_PROFILES = {
+    "own": {},
+    "microsoft365": {"connections": 3, "per_minute": 30, "per_day": 10_000},
+    "google": {"per_day": 2_000},
+}
+MAIL_PROFILE = env.str("MAIL_PROFILE", "own", validate=validate.OneOf(MAIL_PROFILES))
+ALLOWED = MAIL_PROFILES[MAIL_PROFILE]
+AT_LEAST_ONE = validate.Range(min=1)
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", ALLOWED.get("connections"), validate=AT_LEAST_ONE)
+MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", ALLOWED.get("per_minute"), validate=AT_LEAST_ONE)
+MAIL_PER_DAY = env.int("MAIL_PER_DAY", ALLOWED.get("per_day"), validate=AT_LEAST_ONE)
+MAIL_PER_DOMAIN_PER_MINUTE = env.int("MAIL_PER_DOMAIN_PER_MINUTE", None, validate=AT_LEAST_ONE)
 
 # Keys of open pulses: outside the database, in no backup (docs/privacy.md).
 KEYS_DIR = env.path("KEYS_DIR", VAR_DIR / "keys")

@@ -7,8 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from culture.outbox.models import Letter
-from culture.words import hour
+from culture.outbox import watch
 from surveys.box import keys
 from surveys.models.pulses import Pulse
 
@@ -30,7 +29,7 @@ def readyz(request):
     ready = all(part == "ok" for part in state.values())
     # Told, but no reason to turn people away: links are answered while mail waits.
     if state["database"] == "ok":
-        state["mail"] = mail_state(timezone.localtime())
+        state["mail"] = mail_state(timezone.now())
     return JsonResponse(state, status=200 if ready else 503)
 
 
@@ -50,5 +49,9 @@ def keys_state() -> str:
 
 
 def mail_state(now) -> str:
-    since = Letter.objects.waiting_since(now)
-    return f"waiting since {hour(timezone.localtime(since), now)}" if since else "ok"
+    mail = watch.standing(now)
+    if mail.silent_since:
+        return f"not sent since {mail.silent_since}: no worker was seen"
+    if mail.waiting_since:
+        return f"waiting since {mail.waiting_since}"
+    return "paused: too many refusals" if mail.paused else "ok"

@@ -29,7 +29,7 @@ SUBJECTS = {
 BLANKS = ("first_name", "link", "know", "group")
 
 
-@writes(INVITATION)
+@writes(INVITATION, run="invitations")
 def write_invitations(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     return write("invitation", wanted(ids, now))
 

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from culture.access import Role, only
+from culture.outbox import pace, watch
 from culture.outbox.models import Letter
 from culture.pages import render_page
-from surveys import consent, keepers, planning, windows, word_letters
+from culture.people.models import Person
+from surveys import consent, keepers, notices, planning, windows
 from surveys.forms import CadenceForm
 from surveys.groups import planned_size
 from surveys.launch import INVITATION, REMINDERS
@@ -69,7 +71,7 @@ def start(request, form):
     with transaction.atomic():
         cadence = form.save()
         planning.plan_ahead(cadence, request.organisation.zone)
-        word_letters.ask(now=timezone.now())
+        notices.ask_for_word(now=timezone.now())
     day = f"{cadence.starts_on:%A} {cadence.starts_on.day} {cadence.starts_on:%B}"
     messages.success(request, f"The first pulse opens on {day} at 08:00, by itself.")
     return redirect("surveys:pulses")
@@ -80,9 +82,10 @@ def sheet_of(pulse: Pulse, today) -> dict:
     sheet = planning.sheet(pulse, today=today)
     count = len(items_of(pulse.block))
     rows = planning.planned_rows(pulse, sheet)
-    return {"invited": sheet.invited, "count": count, "minutes": minutes(count)} | sides(
-        rows, Terms.current()
-    )
+    people = Person.objects.filter(pk__in=sheet.unit_of).values_list("email", flat=True)
+    asked = {"invited": sheet.invited, "count": count, "minutes": minutes(count)}
+    asked["mailed_in"] = pace.takes(sheet.invited, people)
+    return asked | sides(rows, Terms.current())
 
 
 def sides(rows, terms: Terms | Pulse) -> dict:
@@ -117,6 +120,9 @@ def pulse(request, pulse_id):
         "asked": questions(pulse),
         "share": pulse.answered and round(100 * pulse.answered / pulse.invited),
         "mails": mails(pulse),
+        "standing": watch.standing(timezone.now())
+        if pulse.is_open and request.user.is_hr
+        else None,
         "reminders": window.reminders,
         "certificate": Certificate.objects.filter(pulse=pulse).first(),
         **keepers.standing(pulse, now=timezone.now()),
@@ -147,5 +153,7 @@ def mails(pulse: Pulse) -> list[dict]:
             dead = letters[Letter.State.DEAD] if kind == INVITATION else 0
             done = total - letters[Letter.State.WAITING] - dead
             words = f"{done} of {total}" + (f", {dead} could not be sent" if dead else "")
+            if takes := pace.takes(letters[Letter.State.WAITING]):
+                words += f", {takes} to go"
             rows.append({"label": label, "kind": kind, "done": done, "of": total, "words": words})
     return rows

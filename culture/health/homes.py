@@ -12,6 +12,7 @@ from culture.health.picture import picture
 from culture.health.programme import do_next
 from culture.health.reasons import reasons
 from culture.health.rounds import rounds_of, with_groups
+from culture.outbox import watch
 from culture.pages import bar_of, render_page
 from culture.words import count_words, done_words
 from roadmap.plan.models import Rollout
@@ -33,6 +34,7 @@ def home(request):
 def home_hr(request, now, context):
     """Before the first results: five steps. After: what waits, and the result in one line."""
     rounds = rounds_of(request.user, now=now)
+    context["standing"] = watch.standing(now)
     context["waits"] = consent.waits()
     if not rounds:
         return home_start(request, context)

@@ -6,8 +6,10 @@ numbers; never an address, a link, or what an error said.
 """
 
 import logging
+import re
 from collections import Counter
 from contextlib import suppress
+from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 from smtplib import SMTPHeloError, SMTPRecipientsRefused, SMTPSenderRefused
@@ -16,8 +18,9 @@ from typing import NamedTuple
 
 from django.core.mail import get_connection
 
-from culture.outbox.mail import WRITERS, Mail, build
-from culture.outbox.models import LEASE, Letter
+from culture.outbox import pace, watch
+from culture.outbox.mail import RUNS, WRITERS, Mail, build
+from culture.outbox.models import LEASE, ROOM_PAUSE, Bounce, Letter, Run
 
 log = logging.getLogger(__name__)
 SERVICE_NOT_AVAILABLE = 421
@@ -25,6 +28,8 @@ SERVICE_NOT_AVAILABLE = 421
 BATCH_SECONDS = LEASE.total_seconds() / 2
 # The relay refuses us, before it knows the letter: that costs no letter a try.
 REFUSES_US = (SMTPHeloError, SMTPSenderRefused)
+# RFC 3463: the mailbox or its domain does not exist, or has moved. Not 5.1.7 and 5.1.8: our own.
+NO_MAILBOX = re.compile(rb"5\.1\.(1|2|3|6|10)\b")
 
 
 def deliver_due(*, now, connection=None, size=100) -> int:
@@ -33,8 +38,14 @@ def deliver_due(*, now, connection=None, size=100) -> int:
     Returns how many were settled: sent, cancelled, put off or given up. 0 means that there is
     nothing to do now, or no relay to do it with; then the letters wait and lose no try.
     """
-    letters = Letter.objects.claim(size, now=now)
-    written = write(letters, now=now)
+    with pace.line() as free:
+        size = min(size, pace.room(now)) if free else 0
+        return deliver(Letter.objects.claim(size, now=now), now=now, connection=connection)
+
+
+def deliver(letters: list[Letter], *, now, connection=None) -> int:
+    """Write and send these; how many were settled."""
+    written = mailable(write(letters, now=now))
     unwritten = len(letters) - len(written)
     if not written:
         return unwritten
@@ -49,6 +60,13 @@ def deliver_due(*, now, connection=None, size=100) -> int:
     finally:
         with suppress(OSError):
             connection.close()
+
+
+def mailable(written: list[tuple[Letter, Mail]]) -> list[tuple[Letter, Mail]]:
+    """Without those to addresses that bounced too often, which are given up."""
+    gone = Bounce.objects.not_mailed([mail.to for _, mail in written])
+    Letter.objects.give_up([letter for letter, mail in written if mail.to in gone])
+    return [pair for pair in written if pair[1].to not in gone]
 
 
 def write(letters: list[Letter], *, now) -> list[tuple[Letter, Mail]]:
@@ -75,43 +93,75 @@ def write_kind(kind: str, letters: list[Letter], *, now) -> list[tuple[Letter, M
 
 def send(connection, written: list[tuple[Letter, Mail]], *, now) -> int:
     """Send in order; how many letters were settled before the relay or the time was gone."""
-    until = monotonic() + BATCH_SECONDS
-    outcomes = Counter()
+    began = monotonic()
+    outcomes, arrived = Counter(), []
     for done, (letter, mail) in enumerate(written):
-        outcome = send_one(connection, letter, mail, now=now)
+        at = now + timedelta(seconds=monotonic() - began)
+        outcome = send_one(connection, letter, mail, now=at)
         outcomes[outcome.words] += 1
-        if outcome.relay_gone or monotonic() > until:
+        arrived += [mail.to] if outcome.told else []
+        if outcome.relay_gone or outcome.paused or monotonic() > began + BATCH_SECONDS:
             Letter.objects.pause([letter for letter, _ in written[done:]], now=now)
             break
+    if outcomes[SENT.words]:
+        watch.sent(now)
+    Bounce.objects.of(arrived).delete()
     log.info("Mail: %s", ", ".join(f"{count} {words}" for words, count in outcomes.items()))
     return done + (not outcome.relay_gone)
 
 
 class Outcome(NamedTuple):
-    """What became of one letter; `relay_gone`: the connection is of no more use."""
+    """What became of one letter.
+
+    `relay_gone`: the connection is of no more use; `paused`: its run is; `told`: pages may know
+    that it arrived.
+    """
 
     words: str
     relay_gone: bool = False
+    paused: bool = False
+    told: bool = False
+
+
+SENT = Outcome("sent")
 
 
 def send_one(connection, letter: Letter, mail: Mail, *, now) -> Outcome:
     """Send and mark one letter."""
+    if not pace.take(mail.to, now=now):
+        Letter.objects.pause([letter], now=now, wait=ROOM_PAUSE)
+        return Outcome("put off")
     try:
         connection.send_messages([build(letter, mail)])
     except REFUSES_US as error:
         return Outcome(f"refused ({type(error).__name__})", relay_gone=True)
     except Exception as error:
-        code = smtp_code(error)
-        letter.mark_failed(now=now, code=code)
-        hung_up = code is None and isinstance(error, OSError)
-        gone = hung_up or code == SERVICE_NOT_AVAILABLE
-        return Outcome(f"failed ({code or type(error).__name__})", relay_gone=gone)
+        return failed(letter, mail, error, now=now)
     letter.mark_sent()
-    return Outcome("sent")
+    if letter.kind not in RUNS:
+        return SENT
+    return SENT._replace(told=True, paused=not Run.objects.count_try(letter, now=now))
 
 
-def smtp_code(error: Exception) -> int | None:
-    """What the relay said, as a number; None where it hung up, or where it was never asked."""
+def failed(letter: Letter, mail: Mail, error: Exception, *, now) -> Outcome:
+    """Mark one that was not taken; of runs also count it, and the address that does not exist."""
+    code, words = answer(error)
+    letter.mark_failed(now=now, code=code)
+    paused = False
+    if letter.kind in RUNS:
+        final = code if (code or 0) >= 500 else None
+        paused = not Run.objects.count_try(letter, now=now, refused=final)
+        if final and NO_MAILBOX.match(words):
+            Bounce.objects.count_one(mail.to)
+    if paused:
+        log.error("Mail: %s are paused (%s).", RUNS[letter.kind], code)
+    hung_up = code is None and isinstance(error, OSError)
+    gone = hung_up or code == SERVICE_NOT_AVAILABLE
+    return Outcome(f"failed ({code or type(error).__name__})", relay_gone=gone, paused=paused)
+
+
+def answer(error: Exception) -> tuple[int | None, bytes]:
+    """What the relay said: code and words. None where it hung up, or where it was never asked."""
     if isinstance(error, SMTPRecipientsRefused):
-        return next(iter(error.recipients.values()))[0]
-    return getattr(error, "smtp_code", None)
+        return next(iter(error.recipients.values()))
+    return getattr(error, "smtp_code", None), getattr(error, "smtp_error", b"")

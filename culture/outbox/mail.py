@@ -12,6 +12,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 WRITERS: dict[str, Callable] = {}
+# What pages call the letters of a kind whose fate they may tell. Never those that only some get
+# because of what they did: the fate of a reminder would tell who has answered.
+RUNS: dict[str, str] = {}
 # Tells other machines not to answer (RFC 3834, and Exchange's own word for it).
 AUTOMATIC = {
     "Auto-Submitted": "auto-generated",
@@ -39,15 +42,18 @@ class Mail:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def writes(kind: str):
+def writes(kind: str, *, run: str = ""):
     """Register the writer of a letter kind: (about_ids, *, now) -> {about_id: Mail}.
 
     It is asked for a whole batch, looks at the rows again, and leaves out what is no longer
-    wanted; those letters are cancelled.
+    wanted; those letters are cancelled. `run`: what pages call letters of this kind; without it
+    nothing is counted of what becomes of them.
     """
 
     def register(writer):
         WRITERS[kind] = writer
+        if run:
+            RUNS[kind] = run
         return writer
 
     return register

@@ -10,15 +10,24 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
+from django.utils.crypto import salted_hmac
+
+from culture.outbox.mail import RUNS
 
 LEASE = timedelta(minutes=5)
 # Minutes to wait after each failed try; after the last the letter is dead and shown to HR.
 RETRY_MINUTES = (1, 5, 15, 60, 240)
 # How long the rest of a batch waits when the relay itself is away; costs no letter a try.
 RELAY_PAUSE = timedelta(minutes=1)
+# How long a letter waits that its domain has no room for now: a minute, and some for its sending.
+ROOM_PAUSE = timedelta(seconds=65)
 # Overdue by this much: no worker runs, or no relay answers.
 STUCK_AFTER = timedelta(minutes=10)
+# More refusals for good than this share of the first so many letters of a run pause it.
+FIRST, REFUSED_SHARE = 50, 0.05
+# An address the relay says does not exist is not mailed any more after so many times in a row.
+BOUNCES = 2
 
 
 class LetterQuerySet(models.QuerySet):
@@ -32,15 +41,18 @@ class LetterQuerySet(models.QuerySet):
     def due(self, now):
         """To be sent now: nobody holds it, or whoever held it died."""
         free = Q(leased_until=None) | Q(leased_until__lte=now)
-        return self.waiting().filter(free, not_before__lte=now)
+        return self.waiting().filter(free, not_before__lte=now).exclude(Run.objects.holding())
 
     def stuck(self, now):
         """Long due and still here: mail is not moving, and a page should say so."""
         return self.waiting().filter(not_before__lte=now - STUCK_AFTER)
 
     def waiting_since(self, now):
-        """When the longest overdue letter fell due; None while mail moves."""
-        return self.stuck(now).aggregate(since=Min("not_before"))["since"]
+        """When the longest overdue letter fell due; None while mail moves, or is paused."""
+        if Heartbeat.objects.filter(sent_at__gt=now - STUCK_AFTER).exists():
+            return None
+        late = self.stuck(now).exclude(Run.objects.holding())
+        return late.aggregate(since=Min("not_before"))["since"]
 
     def retry(self, *, now):
         """Give dead letters all their tries again; how many. Whoever else asks finds none left."""
@@ -74,10 +86,13 @@ class LetterQuerySet(models.QuerySet):
     def cancel(self, letters):
         self.held(letters).update(state=Letter.State.CANCELLED, leased_until=None)
 
-    def pause(self, letters, *, now):
+    def give_up(self, letters):
+        self.held(letters).update(state=Letter.State.DEAD, leased_until=None)
+
+    def pause(self, letters, *, now, wait=RELAY_PAUSE):
         """Give letters back that were not tried, to be claimed again when the relay may be back."""
         mine = Q(leased_until__in={letter.leased_until for letter in letters})
-        self.held(letters).filter(mine).update(leased_until=now + RELAY_PAUSE)
+        self.held(letters).filter(mine).update(leased_until=now + wait)
 
 
 class Letter(models.Model):
@@ -148,3 +163,122 @@ class Letter(models.Model):
 
     def _settle(self, rows, **change):
         rows.filter(state=self.State.WAITING).update(**change)
+
+
+class RunQuerySet(models.QuerySet):
+    def paused(self):
+        return self.exclude(paused_at=None).order_by("paused_at")
+
+    def holding(self):
+        """The letters of paused runs, as a condition."""
+        held = Q(pk__in=[])
+        for run in self.paused():
+            held |= Q(kind__in=run.kinds, dated_at=run.dated_at)
+        return held
+
+    def count_try(self, letter, *, now, refused=None):
+        """Count a try, with the code if it was refused for good. False: the run is paused now."""
+        run, _ = self.get_or_create(name=RUNS[letter.kind], dated_at=letter.dated_at)
+        this = self.filter(pk=run.pk)
+        more = {"refused": F("refused") + 1, "code": refused} if refused else {}
+        this.update(tried=F("tried") + 1, **more)
+        full = this.filter(tried__lte=FIRST, refused__gt=FIRST * REFUSED_SHARE, paused_at=None)
+        return not full.update(paused_at=now) and not run.paused_at
+
+
+class Run(models.Model):
+    """Letters that were queued together, by the word pages have for them: "invitations".
+
+    Paused where too many of the first are refused; only a person lets it go on.
+    """
+
+    name = models.CharField(max_length=40)
+    dated_at = models.DateTimeField()
+    tried = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    # What the relay said to the last one that it refused for good.
+    code = models.PositiveSmallIntegerField(null=True)
+    paused_at = models.DateTimeField(null=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "dated_at"], name="one_run")]
+
+    def __str__(self):
+        return f"{self.name} of {self.dated_at}"
+
+    @property
+    def kinds(self):
+        return [kind for kind, name in RUNS.items() if name == self.name]
+
+    def resume(self):
+        """Go on, and watch the next fifty as if they were the first. True for the one who did."""
+        afresh = {"tried": 0, "refused": 0, "paused_at": None}
+        return bool(Run.objects.filter(pk=self.pk).exclude(paused_at=None).update(**afresh))
+
+
+class Slot(models.Model):
+    """One mail left at this instant. No letter, no person; it is dropped after a minute."""
+
+    at = models.DateTimeField(db_index=True)
+    # Empty where no domain is limited.
+    domain = models.CharField(max_length=64, blank=True)
+
+    def __str__(self):
+        return str(self.at)
+
+
+class Hour(models.Model):
+    """How many mails left in an hour; it is dropped after a day."""
+
+    at = models.DateTimeField(unique=True)
+    used = models.PositiveIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.used} from {self.at}"
+
+
+class Heartbeat(models.Model):
+    """The one row that says when a worker was last seen, and when mail last left."""
+
+    at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return str(self.at)
+
+
+class BounceQuerySet(models.QuerySet):
+    def of(self, addresses):
+        return self.filter(address__in=[hidden(address) for address in addresses])
+
+    def count_one(self, address):
+        """The relay says that there is no such mailbox."""
+        bounce, _ = self.get_or_create(address=hidden(address))
+        self.filter(pk=bounce.pk).update(times=F("times") + 1)
+
+    def final(self):
+        return self.filter(times__gte=BOUNCES)
+
+    def not_mailed(self, addresses):
+        """Those of the addresses that bounced too often."""
+        there = set(self.final().of(addresses).values_list("address", flat=True))
+        return {address for address in addresses if hidden(address) in there}
+
+
+class Bounce(models.Model):
+    """How often in a row an address did not exist: counted for runs, never for reminders."""
+
+    address = models.CharField(max_length=64, unique=True)
+    times = models.PositiveSmallIntegerField(default=0)
+
+    objects = BounceQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Bounce {self.pk}"
+
+
+def hidden(words: str) -> str:
+    """An address or a domain, so that only who has it and the secret key finds it again."""
+    return salted_hmac("outbox", words.lower(), algorithm="sha256").hexdigest()

@@ -7,11 +7,12 @@ tables are cut off, or written anew while another pulse is open.
 
 from django.db import OperationalError, connection, transaction
 
-from culture.outbox.models import Letter
+from culture.outbox.models import Letter, Slot
 from surveys.box.ballot import Ballot
 from surveys.models.invitations import Invitation
 
-BALLOTS, INVITATIONS, LETTERS = (m._meta.db_table for m in (Ballot, Invitation, Letter))
+BALLOTS, INVITATIONS = (model._meta.db_table for model in (Ballot, Invitation))
+MAIL = tuple(model._meta.db_table for model in (Letter, Slot))
 TRIES = 50
 # Whoever began before this instant may still see what was deleted, and so keeps it in a table that
 # is written anew: a backup under way, a replica, a prepared transaction.
@@ -31,7 +32,7 @@ def scrub() -> bool:
     try:
         if not cut_off():
             rewrite(BALLOTS, INVITATIONS)
-        rewrite(LETTERS)
+        rewrite(*MAIL)
     except OperationalError:  # a lock that others hold for long
         return False
     return True

@@ -1,6 +1,6 @@
 import pytest
 
-from culture.outbox.mail import WRITERS, writes
+from culture.outbox.mail import RUNS, WRITERS, writes
 from culture.outbox.models import Letter
 from tests.make import NOW
 from tests.outbox.relay import KIND, hello
@@ -19,6 +19,14 @@ def kind():
     writes(KIND)(write)
     yield write
     del WRITERS[KIND]
+
+
+@pytest.fixture
+def run(kind):
+    """What becomes of these letters may be told, as of invitations."""
+    RUNS[kind.name] = "test letters"
+    yield RUNS[kind.name]
+    del RUNS[kind.name]
 
 
 @pytest.fixture

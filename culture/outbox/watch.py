@@ -1,0 +1,57 @@
+"""Whether mail moves: when a worker was last seen, what waits, what is paused; never whose."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from culture.outbox import pace
+from culture.outbox.models import Heartbeat, Letter, Run
+from culture.words import hour
+
+SILENT_AFTER = timedelta(minutes=3)
+RUNS_STAY = timedelta(days=90)
+
+
+def beat(now: datetime) -> None:
+    """A worker is here; and what nobody needs any more goes."""
+    Heartbeat.objects.update_or_create(pk=1, defaults={"at": now})
+    pace.sweep(now)
+    Run.objects.filter(dated_at__lte=now - RUNS_STAY).delete()
+
+
+def sent(now: datetime) -> None:
+    Heartbeat.objects.filter(pk=1).update(sent_at=now)
+
+
+def silent_since(now: datetime) -> datetime | None:
+    """When a worker was last seen, if letters wait for one; never seen: since they fell due."""
+    overdue = Letter.objects.waiting().filter(not_before__lte=now - SILENT_AFTER)
+    first = overdue.exclude(Run.objects.holding()).order_by("not_before").first()
+    seen = Heartbeat.objects.first()
+    if first is None or (seen and seen.at > now - SILENT_AFTER):
+        return None
+    return seen.at if seen else first.not_before
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is wrong: since when no worker was seen or mail waits, in words, and what is paused."""
+
+    silent_since: str
+    waiting_since: str
+    paused: list[Run]
+
+    @property
+    def trouble(self) -> bool:
+        return bool(self.silent_since or self.waiting_since or self.paused)
+
+
+def standing(now: datetime) -> Standing:
+    silent = silent_since(now)
+    waiting = None if silent else Letter.objects.waiting_since(now)
+    return Standing(told(silent, now), told(waiting, now), list(Run.objects.paused()))
+
+
+def told(since: datetime | None, now: datetime) -> str:
+    return hour(timezone.localtime(since), timezone.localtime(now)) if since else ""
