@@ -34,19 +34,20 @@ def representatives():
 
 def missing(terms: Terms) -> str:
     """Why no pulse may open under these terms, in words for HR; "" if one may."""
-    words = latest_words(terms)
-    if objections := standing_objections(terms):
+    people, words = list(representatives()), words_about(terms)
+    ids = {person.pk for person in people}
+    agreed = [word for word in words if word.agrees and word.person_id in ids]
+    if objections := standing_objections(words, agreed):
         return OBJECTS.format(name=objections[0].person, reason=objections[0].reason)
-    people = list(representatives())
-    if people and not words:
+    if people and not agreed:
         return WAITS.format(names=" or ".join(map(str, people)))
     return ""
 
 
-def standing_objections(terms: Terms) -> list[Consent]:
-    """Objections to these terms, also of those whose role was taken away, until a later yes."""
-    agreed = max((word.pk for word in latest_words(terms) if word.agrees), default=0)
-    return [word for word in words_about(terms) if not word.agrees and word.pk > agreed]
+def standing_objections(words: list[Consent], agreed: list[Consent]) -> list[Consent]:
+    """Objections, also of those whose role was taken away, that no later yes answered."""
+    last = max((word.pk for word in agreed), default=0)
+    return [word for word in words if not word.agrees and word.pk > last]
 
 
 def waits() -> str:
