@@ -6,7 +6,7 @@ Whatever link is not open, for whatever reason, gets one and the same page.
 
 import logging
 from base64 import b64encode
-from functools import lru_cache
+from functools import lru_cache, wraps
 from hashlib import sha256
 from traceback import format_tb
 
@@ -19,7 +19,6 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
 from culture.people.models import Organisation
 from culture.words import day, moment
@@ -65,6 +64,21 @@ class AnswerPages:
         return response
 
 
+def takes(*methods):
+    """Refuse other methods without a word: Django's own guards would log the path."""
+
+    def guard(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if request.method not in methods:
+                return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
 def respond(request: HttpRequest) -> HttpResponse:
     try:
         view, args, kwargs = resolve(request.path_info[len(PREFIX) - 1 :], ADDRESSES)
@@ -85,7 +99,7 @@ def respond(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "OPTIONS", "POST"])
+@takes("GET", "HEAD", "OPTIONS", "POST")
 def answer(request, token):
     """The statements; posting keeps the answers as an envelope, or says what to mend.
 
@@ -107,7 +121,7 @@ def answer(request, token):
 
 
 @login_not_required
-@require_safe
+@takes("GET", "HEAD")
 def thanks(request, token):
     link = opened(token, now=timezone.now())
     context = words(Pulse.objects.get(pk=link.pulse_id), asked_in(link.pulse_id))
@@ -116,7 +130,7 @@ def thanks(request, token):
 
 
 @login_not_required
-@require_safe
+@takes("GET", "HEAD")
 def know(request, token):
     """What this link knows: the literal row."""
     link = opened(token, now=timezone.now())

@@ -7,6 +7,7 @@ company. Nothing that a single ballot could be read from leaves this module.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from surveys.groups import Plan
 REPLICATES = 500
 STEP = 5
 CLAMP = (10, 90)
+FEWEST_SUMS = 3
 # Poisson(1) from 16 random bits, in an eighth of the time that rng.poisson takes.
 POISSON = np.searchsorted(
     np.cumsum([math.exp(-1) / math.factorial(k) for k in range(10)]),
@@ -157,20 +159,49 @@ def rounded_score(counts: np.ndarray) -> tuple[int, int]:
 def rounded_parts(counts: np.ndarray) -> list[tuple[int, int]]:
     """Scores and steps of the rounded groups that make up an exact one; counts (parts, items, 6).
 
-    The largest part gets what the exact group leaves once the other parts' published scores are
-    taken away. Rounded on its own it could be set against that difference, and the two together
-    would often leave one sum only.
+    The exact group tells the sum of all parts, so the parts are told one after the other, each in
+    classes of at least three sums that the whole and the classes told before leave possible. The
+    largest part is told last: it gets what is left of the whole, and so tells nothing more.
     """
-    parts = [rounded_score(part) for part in counts]
-    rated = values(counts).sum(axis=1)
-    largest = int(rated.argmax())
+    rated, sums = values(counts).sum(axis=1).tolist(), rating_sums(counts)
+    largest, whole = int(np.argmax(rated)), sum(sums)
+    scores = [0] * len(rated)
+    low = high = 0  # of the classes told so far
+    rest = sum(rated)
+    for part in (at for at in range(len(rated)) if at != largest):
+        rest -= rated[part]
+        possible = range(
+            max(rated[part], whole - high - 5 * rest),
+            min(5 * rated[part], whole - low - rest) + 1,
+        )
+        scores[part], told = told_as(sums[part], possible, rated[part])
+        low, high = low + told[0], high + told[-1]
     left = score_sum(counts.sum(axis=0)) - sum(
-        score * n for (score, _), n in zip(parts, rated, strict=True)
+        score * n for score, n in zip(scores, rated, strict=True)
     )
-    left += parts[largest][0] * rated[largest]
-    score = on_step(left / rated[largest], int(rated[largest]))
-    parts[largest] = score, parts[largest][1]
-    return parts
+    scores[largest] = on_step(left / rated[largest], rated[largest])
+    return [(score, rounding_step(n)) for score, n in zip(scores, rated, strict=True)]
+
+
+def told_as(total: int, possible: range, rated: int) -> tuple[int, list[int]]:
+    """The score that a sum of ratings is told as, and all possible sums that are told the same."""
+    classes = [
+        (score, list(sums))
+        for score, sums in groupby(possible, lambda one: on_step(25 * (one / rated - 1), rated))
+    ]
+    while len(classes) > 1 and min(len(classes[0][1]), len(classes[-1][1])) < FEWEST_SUMS:
+        if len(classes[0][1]) < FEWEST_SUMS:
+            first = classes.pop(0)
+            classes[0] = (classes[0][0], first[1] + classes[0][1])
+        else:
+            last = classes.pop()
+            classes[-1] = (classes[-1][0], classes[-1][1] + last[1])
+    return next((score, sums) for score, sums in classes if total in sums)
+
+
+def rating_sums(counts: np.ndarray) -> list[int]:
+    """The sum of all ratings 1 to 5; counts (parts, items, 6)."""
+    return (counts[:, :, 1:].sum(axis=1) * np.arange(1, 6)).sum(axis=1).tolist()
 
 
 def score_sum(counts: np.ndarray) -> float:
@@ -186,4 +217,4 @@ def on_step(score: float, rated: int) -> int:
 
 def rounding_step(rated: int) -> int:
     """`rated` values have attainable scores 25/rated apart; three must fit into a step."""
-    return STEP * math.ceil(3 * 25 / rated / STEP)
+    return STEP * math.ceil(FEWEST_SUMS * 25 / rated / STEP)

@@ -15,7 +15,7 @@ LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 # Five digits or more, however they are grouped: phone, employee, account.
 NUMBER = re.compile(r"\+?\d(?:[\s()/.\u2010-\u2015-]{0,2}\d){4,}")
 # Letters with the marks that belong to them, also inside: O’Hara, Anna-Lena, प्रिया.
-LETTERS = r"[^\W\d_][\w\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e]*"
+LETTERS = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e])*"
 WORD = re.compile(rf"{LETTERS}(?:['’ʼ´‐-]{LETTERS})*")
 # Scripts that put no space between words: names are looked for inside them.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

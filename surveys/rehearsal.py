@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from culture.access import Role, only
 from culture.outbox.mail import Mail, writes
@@ -38,7 +38,7 @@ GROUP = "your group, as planned when a pulse opens (in a rehearsal nobody is cou
 
 @login_not_required
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "OPTIONS", "POST"])
+@answering.takes("GET", "HEAD", "OPTIONS", "POST")
 def rehearse(request):
     """The answer page of the next pulse; what is posted is checked and dropped."""
     pulse, asked = preview(timezone.now())
@@ -54,7 +54,7 @@ def rehearse(request):
 
 
 @login_not_required
-@require_safe
+@answering.takes("GET", "HEAD")
 def rehearsed(request):
     return HttpResponse(render_to_string("answer/rehearsed.html"))
 
