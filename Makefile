@@ -7,11 +7,12 @@ UV := UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 .tools/bin/uv
 BIN := .venv/bin
 CHROMIUM ?= $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name) 2>/dev/null)))
 
-.PHONY: help run test lint bench manage lock clean
+.PHONY: help run test attacks lint bench manage lock clean
 
 help:
 	@echo "make run     start Seven Cs on this machine   (PORT=8001, DEMO=0: without the sample company)"
 	@echo "make test    lint, import contracts and every test   (ARGS='tests/plan -x': some of them)"
+	@echo "make attacks try to break the promise of the pulses in every way we know, in some ten minutes"
 	@echo "make lint    the quick part of it"
 	@echo "make bench   measure, as ratios"
 	@echo "make manage do='import_roster people.csv'   a command on the running installation"
@@ -28,6 +29,9 @@ ifeq ($(CHROMIUM),)
 else
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest $(ARGS)
 endif
+
+attacks: .venv/dev.stamp
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.attacks $(ARGS)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check

@@ -59,7 +59,11 @@ def pulse(staffed, settings):
     return make.cadence().pulses.first()
 
 
-def test_nothing_is_left_that_names_links_or_opens(pulse, relay, client, caplog):
+@pytest.mark.attack(
+    "AT2",
+    "The planner's samples of every column, hidden columns, and all logs at their most talkative.",
+)
+def test_nothing_is_left_that_names_links_or_opens(pulse, relay, client, caplog, found):
     """A whole life through real mails and the real page; two thirds answer, a third is reminded."""
     caplog.set_level(logging.DEBUG)
     pulse.refresh_from_db()
@@ -78,8 +82,8 @@ def test_nothing_is_left_that_names_links_or_opens(pulse, relay, client, caplog)
     assert mail(relay, reminded) == tokens
     analyse()
     secrets = secrets_of(pulse, tokens)
-    found = {secret for secret in secrets if secret in everything_stored()}
-    assert found  # the search itself works: before the count digests and letters are there
+    hits = {secret for secret in secrets if secret in everything_stored()}
+    assert hits  # the search itself works: before the count digests and letters are there
 
     end = pulse.extends_to
     steps.run(end)
@@ -92,6 +96,7 @@ def test_nothing_is_left_that_names_links_or_opens(pulse, relay, client, caplog)
     assert not [secret for secret in secrets if secret in left]
     assert not [kind for kind in ("pulse.invitation", "pulse.reminder") if kind in left]
     assert not answered_samples()
+    found(f"Before the count {len(hits)} of {len(secrets)} secrets, as it must be; after it 0.")
 
 
 def secrets_of(pulse, tokens):
@@ -139,11 +144,12 @@ def answered_samples():
 def published(pulse):
     """Everything published but the bootstrap intervals, which chance makes."""
     rows = Figure.objects.filter(group__pulse=pulse).exclude(kind=Figure.Kind.INTERVAL)
-    told = rows.values_list("group__name", "group__n_words", "kind", "measure", "numbers")
+    told = rows.values_list("group__name", "group__n_words", "kind", "numbers")
     return {str(row) for row in told}
 
 
-def test_who_in_a_group_said_what_leaves_no_trace(staffed):
+@pytest.mark.attack("AT1", "The same answers, given by other people of the same team.")
+def test_who_in_a_group_said_what_leaves_no_trace(staffed, found):
     """The same answers, given by other people of the same team: nothing published differs."""
     results = []
     for turn in (0, 7):
@@ -156,7 +162,8 @@ def test_who_in_a_group_said_what_leaves_no_trace(staffed):
         make.count(pulse)
         results.append(published(pulse))
     assert results[0] == results[1]
-    assert len(results[0]) > 100
+    assert results[0]
+    found("Nothing that is published differs.")
 
 
 def test_destroyed_keys_are_overwritten_where_they_lie(pulse):

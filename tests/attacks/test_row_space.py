@@ -1,214 +1,254 @@
 """Adding and subtracting whatever was published never reaches fewer than five people."""
 
-from contextlib import contextmanager
-from datetime import timedelta
-from fractions import Fraction
-from functools import lru_cache
-from itertools import product
+from contextlib import suppress
 from random import Random
 
 import numpy as np
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from culture.people.models import Person, Team
+from culture.figures.disclosure import minimum_cut
+from culture.people.models import Person
 from surveys import gate
 from surveys.box.seal import Answers
-from surveys.counting import rounded_score
-from surveys.models.invitations import Invitation
+from surveys.errors import CannotOpen
+from surveys.models.pulses import Unit
 from surveys.questions import questions
 from tests import make
+from tests.attacks.catalogue import COMPANIES
+from tests.attacks.companies import EVENTS, Box, Company, companies, thrown_away
 
 pytestmark = pytest.mark.django_db
-RECOMMEND = "REC1"
 FEWEST, FEWEST_EXACT = 5, 10
+PRIME = 2**31 - 1  # larger than any determinant of so few zeros and ones
+LENGTHY = settings(
+    max_examples=COMPANIES, deadline=None, suppress_health_check=list(HealthCheck)
+)  # fmt: skip
 
 
-@st.composite
-def companies(draw):
-    """(parent, people, share that answers, who skips what) of each team below the top."""
-    size = draw(st.integers(1, 9))
-    return [
-        (
-            draw(st.integers(0, at)),
-            draw(st.integers(0, 14)),
-            draw(st.sampled_from([0.0, 0.3, 0.6, 0.8, 1.0])),
-            draw(st.sampled_from(["nothing", "recommend", "some", "half"])),
+@pytest.mark.attack(
+    "AT11",
+    f"{COMPANIES} random companies: every combination of all sums that the gate gives anybody, in "
+    "groups, branches, time here and site, for every statement.",
+)
+@pytest.mark.attack(
+    "AT16",
+    "In each of these companies every leader's screens, and two people of the smallest groups who "
+    "pool everything with HR and take away their own answers.",
+)
+@pytest.mark.attack("AT23", "In each of them everything that all roles together may read.")
+def test_no_sum_over_fewer_than_five_people_can_be_worked_out(found):
+    fewest = Fewest()
+
+    @LENGTHY
+    @given(companies(), st.integers(0, 10**6))
+    def attack(teams, seed):
+        with thrown_away():
+            company = Company(teams, Random(seed))
+            fewest.look(company.lives(0), company.reader)
+
+    attack()
+    fewest.tell(found)
+
+
+@pytest.mark.attack(
+    "AT13",
+    f"{COMPANIES // 2} companies over two pulses with up to four people or teams that leave, join, "
+    "move, merge, split or hang elsewhere between them.",
+)
+def test_over_pulses_every_sum_is_over_enough_people_and_no_trend_joins_two_groups(found):
+    fewest = Fewest()
+
+    @settings(LENGTHY, max_examples=COMPANIES // 2)
+    @given(companies(), EVENTS, st.integers(0, 10**6))
+    def attack(teams, events, seed):
+        with thrown_away():
+            company = Company(teams, Random(seed))
+            both = [company.lives(0)]
+            for event in events:
+                company.happens(*event)
+            with suppress(CannotOpen):  # four of five are left
+                both.append(company.lives(1))
+            for counted in both:
+                fewest.look(counted, company.reader)
+            if len(both) == 2:
+                check_trends(both, company.reader)
+
+    attack()
+    fewest.tell(found)
+    found("No trend ran across another set of teams or a re-organisation.")
+
+
+class Fewest:
+    """The fewest people behind anything that could be worked out, over all that was looked at."""
+
+    def __init__(self):
+        self.exact = self.rounded = self.others = np.inf
+        self.sums = self.companies = 0
+
+    def look(self, counted, reader) -> None:
+        groups = gate.read(reader, [counted.pulse], now=counted.pulse.ends_at)
+        self.companies += 1
+        self.sums += len(groups)
+        self.covers = {group.id: counted.counts(group) for group in groups}
+        self.heads(groups, counted)
+        asked = questions(counted.pulse)
+        for item in asked.items:
+            telling = [group for group in groups if item.code in group.items]
+            self.sure(telling, counted.weights({item.code}))
+        if asked.recommend:
+            telling = [group for group in groups if group.recommend]
+            self.sure(telling, counted.weights({asked.recommend.code}))
+        for scale in {item.scale for item in asked.items}:
+            codes = {item.code for item in asked.items if item.scale == scale}
+            telling = [g for g in groups if scale in g.scales and not g.dimension]
+            self.maybe(telling, counted.weights(codes))
+        check_readers(counted, groups)
+
+    def heads(self, groups, counted) -> None:
+        """Head counts; those of rounded groups are not published, here they are taken as if."""
+        self.sure([group for group in groups if group.exact], counted.weights())
+        self.pooled([group for group in groups if group.exact], counted.weights())
+        self.maybe([group for group in groups if not group.dimension], counted.weights())
+
+    def sure(self, groups, weights) -> None:
+        """Exact sums: whatever they give away together is over ten or more."""
+        self.exact = min(self.exact, found := smallest(self.sets(groups), weights))
+        assert found >= FEWEST_EXACT
+        units = [g for g in groups if not g.dimension and not g.is_company]
+        for dimension in {group.dimension for group in groups if group.dimension}:
+            values = [group for group in groups if group.dimension == dimension]
+            self.exact = min(
+                self.exact, cut := by_cut(self.sets(units), self.sets(values), weights)
+            )
+            assert cut >= FEWEST_EXACT
+
+    def pooled(self, groups, weights) -> None:
+        """Two who answered know their own answers: so many others are behind what they work out."""
+        for kind in sorted(weights, key=weights.get)[:3]:
+            without = weights | {kind: max(weights[kind] - 2, 0)}
+            others = {each: people for each, people in without.items() if people}
+            self.others = min(self.others, found := smallest(self.sets(groups), others))
+            assert found >= FEWEST_EXACT - 2
+
+    def sets(self, groups) -> list[frozenset]:
+        return [self.covers[group.id] for group in groups]
+
+    def maybe(self, groups, weights) -> None:
+        """Rounded scores, taken as if they were exact."""
+        self.rounded = min(self.rounded, found := smallest(self.sets(groups), weights))
+        assert found >= FEWEST
+
+    def tell(self, found) -> None:
+        found(
+            f"{self.companies} pulses, {self.sums} groups: the fewest people behind anything that "
+            f"could be worked out were {self.exact:.0f} for exact figures, {self.rounded:.0f} with "
+            f"rounded scores taken as exact, {self.others:.0f} others for two who pool their own "
+            "answers; no group of 1 to 4."
         )
-        for at in range(size)
-    ]
 
 
-@contextmanager
-def thrown_away():
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+def smallest(sums: list[frozenset], weights: dict) -> float:
+    """Fewest people, but for none, in any combination of these sums over kinds of people."""
+    patterns = {}
+    for kind, people in weights.items():
+        key = tuple(kind in each for each in sums)
+        patterns[key] = patterns.get(key, 0) + people
+    seen = {key: people for key, people in patterns.items() if any(key)}
+    if not seen:
+        return np.inf
+    rows, people = np.array(list(seen)).T.astype(np.int64), np.array(list(seen.values()))
+    return min(int(people[behind].sum()) for behind in combinations(rows))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(companies(), st.integers(0, 10**6))
-def test_no_sum_over_fewer_than_five_people_can_be_worked_out(company, seed):
-    with thrown_away():
-        pulse, said = lived(company, Random(seed))
-        reader = Person.objects.get(name="Rita Reader")
-        groups = gate.read(reader, [pulse], now=pulse.ends_at)
-        check_people(groups, said)
-        for code in [*(item.code for item in questions(pulse).items), RECOMMEND]:
-            check_item(groups, said, code)
-        check_leaders(groups, pulse)
+def combinations(rows: np.ndarray):
+    """The columns that are left in short combinations of these rows."""
+    for order in orders(rows.shape[1]):
+        for row in reduced(rows[:, order]):
+            yield order[row != 0]
 
 
-def lived(company, random):
-    """A counted pulse of this company, and the valid ballots as (team, codes answered)."""
-    make.organisation()
-    teams = [make.team("Top")]
-    make.hr_lead("Rita Reader", team=None)
-    for at, (parent, people, _, _) in enumerate(company):
-        teams.append(make.team(f"Team {at}", parent=teams[parent]))
-        members = make.people(people, teams[-1])
-        if members:
-            Team.objects.filter(pk=teams[-1].pk).update(manager=members[0])
-    make.people(5, teams[0])
-    pulse = make.open_pulse()
-    said = []
-    unit_of = dict(Invitation.objects.values_list("person_id", "unit__team_id"))
-    habits = {team.pk: row[2:] for team, row in zip(teams[1:], company, strict=True)}
-    for person in make.invited(pulse):
-        share, skips = habits.get(person.team_id, (1.0, "nothing"))
-        if random.random() < share:
-            answers = answered(pulse, skips, random)
-            cast(pulse, person, answers)
-            codes = [item.code for item in questions(pulse).items]
-            given = {code for code, value in zip(codes, answers.ratings, strict=True) if value}
-            if 2 * len(given) >= len(codes):
-                named = {RECOMMEND} if answers.recommend is not None else set()
-                said.append((unit_of[person.pk], given | named))
-    return make.count(pulse), said
-
-
-def answered(pulse, skips, random):
-    chance = {"some": 0.15, "half": 0.45}.get(skips, 0)
-    items = questions(pulse).items
-    ratings = tuple(0 if random.random() < chance else random.randint(1, 5) for _ in items)
-    return Answers(ratings, None if skips == "recommend" else random.randint(0, 10))
-
-
-def cast(pulse, person, answers):
-    token = make.token(pulse, person)
-    key = make.keys.public_key(pulse.fingerprint)
-    sealed = make.seal(answers, key, pulse_id=pulse.pk, token=token)
-    make.ballot_box.cast(token, pulse.pk, sealed, now=make.NOW)
-
-
-def check_people(groups, said):
-    """Head counts, rounded groups taken as if they were exact."""
-    people = [team for team, _ in said]
-    weights = {team: people.count(team) for group in groups for team in group.team_ids}
-    assert smallest(groups, weights) >= FEWEST
-
-
-def check_item(groups, said, code):
-    """Whoever rated the item: behind exact figures ten or more, behind any five or more."""
-    raters = [team for team, codes in said if code in codes]
-    weights = {team: raters.count(team) for group in groups for team in group.team_ids}
-    telling = [group for group in groups if code in group.items]
-    exact = [group for group in telling if group.exact]
-    if code == RECOMMEND:
-        telling = exact = [group for group in groups if group.recommend]
-    assert smallest(telling, weights) >= FEWEST
-    assert smallest(exact, weights) >= FEWEST_EXACT
-
-
-def smallest(groups, weights):
-    """Fewest people, but for none, in any combination of these groups' sums."""
-    teams = tuple(sorted(team for team, people in weights.items() if people))
-    sums = frozenset(frozenset(group.team_ids) & frozenset(teams) for group in groups)
-    sizes = [sum(weights[team] for team in behind) for behind in combinations(sums, teams)]
-    return min(sizes, default=np.inf)
-
-
-@lru_cache(maxsize=50)
-def combinations(sums, teams):
-    """Sets of teams that are left in short combinations of these sums over teams."""
-    found = set()
-    for order in orders(len(teams)):
-        turned = [teams[at] for at in order]
-        for row in reduced([[Fraction(team in each) for team in turned] for each in sums]):
-            found.add(frozenset(t for t, value in zip(turned, row, strict=True) if value))
-    return found - {frozenset()}
-
-
-def orders(size):
+def orders(size: int) -> list[np.ndarray]:
     """Some orders of the columns: each shows other short combinations."""
     rng = np.random.default_rng(1)
-    return [list(range(size)), list(range(size))[::-1]] + [
-        list(rng.permutation(size)) for _ in range(6)
-    ]
+    straight = np.arange(size)
+    return [straight, straight[::-1], *(rng.permutation(size) for _ in range(8))]
 
 
-def reduced(rows):
-    """Reduced row echelon form over the rationals, without its empty rows."""
-    rows, done = [list(row) for row in rows], 0
-    for column in range(len(rows[0]) if rows else 0):
-        pivot = next((at for at in range(done, len(rows)) if rows[at][column]), None)
-        if pivot is None:
+def reduced(rows: np.ndarray) -> np.ndarray:
+    """Reduced row echelon form modulo a prime, without its empty rows."""
+    rows, done = rows % PRIME, 0
+    for column in range(rows.shape[1]):
+        pivots = np.flatnonzero(rows[done:, column])
+        if not len(pivots):
             continue
-        rows[done], rows[pivot] = rows[pivot], rows[done]
-        rows[done] = [value / rows[done][column] for value in rows[done]]
-        for at, row in enumerate(rows):
-            if at != done and row[column]:
-                rows[at] = [a - row[column] * b for a, b in zip(row, rows[done], strict=True)]
+        at = done + pivots[0]
+        rows[[done, at]] = rows[[at, done]]
+        rows[done] = rows[done] * pow(int(rows[done, column]), -1, PRIME) % PRIME
+        others = rows[:, column].copy()
+        others[done] = 0
+        rows = (rows - others[:, None] * rows[done] % PRIME) % PRIME
         done += 1
+        if done == len(rows):
+            break
     return rows[:done]
 
 
-def check_leaders(groups, pulse):
-    """Leaders read what HR reads or less, and no group that counts their own answer."""
-    counted_in = {unit.leader_id: own_unit(unit) for unit in pulse.units.all() if unit.leader_id}
-    for leader in Person.objects.filter(pk__in=counted_in):
-        read = gate.read(leader, [pulse], now=pulse.ends_at)
-        assert {group.id for group in read} <= {group.id for group in groups}
-        own = counted_in[leader.pk]
+def by_cut(units: list[frozenset], values: list[frozenset], weights: dict) -> float:
+    """The same for one dimension beside exact groups, found another way: as a minimum cut."""
+    units = units or [frozenset(weights)]
+    table = [[sum(weights.get(kind, 0) for kind in u & v) for v in values] for u in units]
+    return minimum_cut(table) if np.any(table) else np.inf
+
+
+def check_readers(counted, groups) -> None:
+    """Everybody reads what HR reads, or less; and no leader a group with their own answer."""
+    now, ids = counted.pulse.ends_at, {group.id: group for group in groups}
+    for person in Person.objects.filter(pk__in=leaders(counted.pulse)):
+        read = gate.read(person, [counted.pulse], now=now)
+        assert all(group == ids[group.id] for group in read)
+        own = counted.kind_of.get(person.pk, (None,))[0]
         assert not [g for g in read if own in g.team_ids and not g.is_company]
+        assert not [g for g in read if g.dimension]
 
 
-def own_unit(unit):
-    """Leaders are counted one above the team they lead."""
-    return unit.path[-2] if len(unit.path) > 1 else unit.path[0]
+def leaders(pulse) -> set[int]:
+    led = Unit.objects.filter(pulse=pulse).exclude(leader_id=None)
+    return set(led.values_list("leader_id", flat=True))
 
 
-def test_every_rounded_score_stands_for_three_sums_or_more():
-    for people, items in product(range(5, 16), range(1, 5)):
-        found = {}
-        for total in range(people * items, 5 * people * items + 1):
-            score = rounded_score(counts_of(people, items, total))
-            found.setdefault(score, set()).add(total)
-        assert min(map(len, found.values())) >= 3
+def check_trends(both, reader) -> None:
+    """A later group has an earlier one's key only if it is the same teams, none of them moved."""
+    first, second = (
+        {
+            (group.level, group.trend_key): teams(group, counted.pulse)
+            for group in gate.read(reader, [counted.pulse], now=counted.pulse.ends_at)
+            if not group.dimension
+        }
+        for counted in both
+    )
+    assert all(first[key] == second[key] for key in first.keys() & second.keys())
 
 
-def counts_of(people, items, total):
-    """Some answers that add up to this total."""
-    counts = np.zeros((items, 6), int)
-    fives, rest = divmod(total - people * items, 4)
-    answers = [5] * fives + [1 + rest] * (fives < people * items)
-    answers += [1] * (people * items - len(answers))
-    for at, answer in enumerate(answers):
-        counts[at % items, answer] += 1
-    return counts
+def teams(group, pulse) -> dict[int, int]:
+    """The teams of a group, each with its epoch when the pulse opened."""
+    return dict(
+        Unit.objects.filter(pulse=pulse, team_id__in=group.team_ids).values_list("team_id", "epoch")
+    )
 
 
 def test_what_fewer_than_ten_rated_is_not_published_even_for_the_company(staffed, hanna):
     """Nine rate the first statement and answer the recommend question; nobody rates the second."""
     pulse = make.open_pulse()
+    box = Box(pulse)
     for at, person in enumerate(make.invited(pulse)):
         ratings = [4] * len(questions(pulse).items)
         ratings[0], ratings[1] = (5 if at < 9 else 0), 0
-        cast(pulse, person, Answers(tuple(ratings), 9 if at < 9 else None))
+        answers = Answers(tuple(ratings), 9 if at < 9 else None)
+        box.cast(make.invitation(pulse, person).pk, answers)
     make.count(pulse)
-    company = gate.read(hanna, [pulse], now=pulse.ends_at + timedelta(hours=1))[0]
+    company = gate.read(hanna, [pulse], now=pulse.ends_at + make.HOUR)[0]
     codes = [item.code for item in questions(pulse).items]
     assert not {codes[0], codes[1]} & set(company.items)
     assert set(codes[2:]) <= set(company.items)
