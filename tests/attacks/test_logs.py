@@ -2,6 +2,10 @@
 
 import pytest
 
+from culture.outbox.delivery import deliver_due
+from surveys import steps
+from surveys.models.terms import Terms
+from tests import make
 from tests.attacks.lived import ANSWERS, FORWARDED, MARKS, VISITOR
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +55,19 @@ def test_after_the_count_nothing_tells_who_was_reminded(evidence, found):
         f"Outbox empty; logs say “1 failed (550), 50 sent” and no address. What {len(reminded)} "
         "mail servers wrote down on the way we cannot delete, as we say."
     )
+
+
+@pytest.mark.attack("AT22", "The list of a mail server where the terms say “remind everybody”.")
+@pytest.mark.django_db(transaction=True)
+def test_where_everybody_is_reminded_no_list_tells_who_was_silent(staffed, relay, found):
+    Terms.objects.create(remind_everybody=True)
+    pulse = make.open_pulse()
+    people = make.invited(pulse)
+    for person in people[::2]:
+        make.cast(pulse, person)
+    steps.queue_reminder(pulse, 1, now=make.NOW)
+    while deliver_due(now=make.NOW, connection=relay.connection()):
+        pass
+    # An invitation and a reminder each.
+    assert relay.addresses == sorted(2 * [person.email for person in people])
+    found(f"All {len(people)} are on it, whoever had answered.")
