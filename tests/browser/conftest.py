@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.mail import get_connection
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
@@ -36,6 +37,12 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_for_a_code_yet():
+    """The clock stands still here: codes asked for in other tests would count as this minute's."""
+    cache.clear()
 
 
 @pytest.fixture
