@@ -148,7 +148,7 @@ def add(counted: Counted, said: list[tuple[tuple, Answers]], asked: Questions) -
 def keep_comments(counted: Counted, said, valid, *, names: Names) -> None:
     """What was written, masked here and now, beside the planned group it came from."""
     for (kind, answers), counts in zip(said, valid, strict=True):
-        if counts and (text := masked(answers.comment, names)):
+        if counts and answers.comment and (text := masked(answers.comment, names)):
             place = counted.cells[counted.cell_of[kind]].place
             counted.comments.append((place, text, answers.company_only))
 

@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic
 
 from django.db import connection
 from django.utils import timezone
@@ -22,7 +23,7 @@ from tests.benchmarks import company
 from tests.benchmarks.compare import Cost, Row, interleaved, times
 
 IN_A_TEAM = 20
-MORE = 4
+MORE = 20  # 100,000 of them beside 5,000
 
 
 def measure(machine, sizes) -> list[Row]:
@@ -33,13 +34,16 @@ def measure(machine, sizes) -> list[Row]:
     bare, counted = interleaved(
         sizes.rounds, lambda: opening(machine, envelopes, key), lambda: counting(machine, plan)
     )
-    few = peak_alone(machine, last)
+    _, few = in_one_run(machine, last)
     machine.use("tally_more")
-    many = peak_alone(machine, answered(founded(sizes.ballots * MORE)))
+    seconds, many = in_one_run(machine, answered(founded(sizes.ballots * MORE)))
     left = bytes_left() / (sizes.ballots * MORE)
     said = f"{many:.0f} MB", f"{few:.0f} MB"
+    alone = min(cost.seconds for cost in bare) * MORE
+    large = f"count of {len(envelopes) * MORE:,} in one run / HPKE alone"
     return [
         *times("7", f"count of {len(envelopes):,} ballots / HPKE alone", "≤ 1.5", counted, bare),
+        Row("", large, [seconds / alone], "≤ 1.5", f"{seconds:.0f} s", f"{alone:.0f} s"),
         Row("", f"  most memory, {MORE} × the ballots / these", [many / few], "flat", *said),
         Row(
             "13", "left of a baseline per person", [left], "≤ 40 B", f"{left:.0f} B", "", "{:.0f} B"
@@ -79,18 +83,19 @@ def counting(machine, plan: Cadence) -> Cost:
     return machine.doing(lambda: tally(pulse, now=pulse.ends_at, seed=1))
 
 
-def peak_alone(machine, pulse: Pulse) -> float:
-    """MB that a process of its own needs at most while it counts this pulse."""
-    alone = f"from tests.benchmarks.tally import alone; print(alone({pulse.pk}))"
+def in_one_run(machine, pulse: Pulse) -> tuple[float, float]:
+    """Seconds, and the MB that a process of its own needs at most, to count this pulse."""
+    alone = f"from tests.benchmarks.tally import alone; print(*alone({pulse.pk}))"
     argv = [sys.executable, BASE / "manage.py", "shell", "-v", "0", "-c", alone]
     done = subprocess.run(argv, env=machine.environment(), check=True, stdout=subprocess.PIPE)  # noqa: S603
-    return float(done.stdout)
+    seconds, most = done.stdout.split()
+    return float(seconds), float(most)
 
 
-def alone(pk: int) -> float:
-    pulse = Pulse.objects.get(pk=pk)
+def alone(pk: int) -> tuple[float, float]:
+    pulse, began = Pulse.objects.get(pk=pk), monotonic()
     tally(pulse, now=pulse.ends_at, seed=1)
-    return peak()
+    return monotonic() - began, peak()
 
 
 def peak() -> float:
