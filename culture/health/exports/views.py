@@ -1,10 +1,8 @@
 """Results to take along. Made for one reader at one moment; nothing is kept here."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from culture.access import only
 from culture.health.calendar import calendar
 from culture.health.exports import board as words
 from culture.health.exports import tables
@@ -13,9 +11,10 @@ from culture.health.exports.definitions import definitions_table
 from culture.health.exports.workbook import as_csv, as_xlsx
 from culture.health.heat import heat_map, lines
 from culture.health.picture import picture
-from culture.health.rounds import Round, rounds_of, until, with_groups
+from culture.health.reading import EVERYTHING, READERS, reads
+from culture.health.rounds import Round
 from culture.health.segments import segment_map
-from culture.health.views import EVERYTHING, READERS, programme_of, tree_of
+from culture.health.views import programme_of, tree_of
 from culture.people.models import Organisation
 from culture.plots import HeatMap
 
@@ -27,51 +26,31 @@ KINDS = {
 }
 
 
-@only(*READERS)
-@require_safe
-def results_xlsx(request):
+@reads(*READERS, page=False)
+def results_xlsx(request, reading):
     """Everything this person may read of one pulse, with what its columns mean."""
-    now = timezone.now()
-    rounds = chosen(request, now=now)
-    book = as_xlsx(sheets(rounds), title=f"Results, {rounds[-1].pulse}", now=now)
-    return attachment(book, "results", rounds[-1], kind="xlsx")
+    title = f"Results, {reading.this.pulse}"
+    book = as_xlsx(sheets(reading.shown), title=title, now=reading.now)
+    return attachment(book, "results", reading.this, kind="xlsx")
 
 
-@only(*READERS)
-@require_safe
-def results_csv(request):
+@reads(*READERS, page=False)
+def results_csv(request, reading):
     """Groups × constructs, one row each."""
-    rounds = chosen(request, now=timezone.now())
-    groups = tables.groups_table(rounds[-1], whole_map(rounds))
-    return attachment(as_csv(groups), "results", rounds[-1], kind="csv")
+    groups = tables.groups_table(reading.this, whole_map(reading.shown))
+    return attachment(as_csv(groups), "results", reading.this, kind="csv")
 
 
-@only(*EVERYTHING)
-@require_safe
-def board(request):
+@reads(*EVERYTHING, page=False)
+def board(request, reading):
     """Slides about the company; promises beside the latest result only, as on the page."""
-    now = timezone.now()
-    rounds = rounds_of(request.user, now=now)
-    shown = known(until(rounds, request.GET.get("pulse")))
-    latest = len(shown) == len(rounds)
     pack = Pack(
         organisation=Organisation.current().name,
-        picture=picture(shown),
-        promises=promises(request.user, now=now) if latest else None,
+        picture=picture(reading.companies),
+        promises=promises(request.user, now=reading.now) if reading.is_latest else None,
     )
-    return attachment(as_pptx(pack, now=now), "board", shown[-1], kind="pptx")
-
-
-def chosen(request, *, now) -> list[Round]:
-    """The rounds of the results page, up to that of `?pulse=`. Raises Http404."""
-    rounds = until(rounds_of(request.user, now=now), request.GET.get("pulse"))
-    return with_groups(request.user, known(rounds), now=now)
-
-
-def known(rounds: list[Round]) -> list[Round]:
-    if not rounds:
-        raise Http404
-    return rounds
+    slides = as_pptx(pack, now=reading.now)
+    return attachment(slides, "board", reading.companies[-1], kind="pptx")
 
 
 def sheets(rounds: list[Round]) -> list[tables.Table]:
