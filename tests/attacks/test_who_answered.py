@@ -37,7 +37,7 @@ def scene(staffed, hanna, max_, helga, emma, otto, sonja, kim, tore, settings):
     settings.SESSION_COOKIE_AGE = timedelta(days=30).total_seconds()
     pulse = make.counted_pulse()
     shredded = {"state": Pulse.State.SHREDDED, "released_at": pulse.opens_at}
-    Pulse.objects.filter(pk=pulse.pk).update(**shredded)  # VACUUM needs a test without rollback
+    Pulse.objects.filter(pk=pulse.pk).update(**shredded)  # sweeping needs a test that commits
     make.programme()
     pulse = pulse.cadence.pulses.get(number=1)
     for minute in range(2):  # opened, then the next one planned
