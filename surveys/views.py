@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from culture.access import Role, only
 from culture.outbox import pace, watch
 from culture.outbox.models import Letter
-from culture.pages import render_page
+from culture.pages import render_page, wants_part
 from culture.people.models import Person
 from surveys import consent, keepers, notices, planning, windows
 from surveys.forms import CadenceForm
@@ -114,6 +114,9 @@ def pulse(request, pulse_id):
     pulse = get_object_or_404(there, pk=pulse_id)
     if pulse.state == Pulse.State.PLANNED:
         return planned(request, pulse)
+    if wants_part(request):
+        context = {"pulse": pulse, "mails": mails(pulse)}
+        return render_page(request, "surveys/pulse.html", context, part="mails")
     window = windows.window(pulse.opens_on, request.organisation.zone, pulse.cadence.working_days)
     context = {
         "pulse": pulse,
@@ -128,7 +131,7 @@ def pulse(request, pulse_id):
         **keepers.standing(pulse, now=timezone.now()),
     }
     context |= sides(list(pulse.planned_groups.order_by("pk")), pulse)
-    return render_page(request, "surveys/pulse.html", context, part="mails")
+    return render_page(request, "surveys/pulse.html", context)
 
 
 def planned(request, pulse):
@@ -139,21 +142,26 @@ def planned(request, pulse):
 
 
 def mails(pulse: Pulse) -> list[dict]:
-    """How many letters of each kind are done with; only counts, never whose.
+    """How the letters of each kind go, never whose.
 
-    How many could not be sent is told of invitations alone: a reminder that fails would tell that
-    whoever has that mailbox had not answered.
+    Numbers are told of invitations alone. How many reminders there are is how many had not
+    answered at that instant, and one that fails tells that its mailbox's owner had not.
     """
-    labels = ("Invitation", "First reminder", "Second reminder")
     ids = Invitation.objects.filter(pulse=pulse).values("pk")
-    rows = []
-    for label, kind in zip(labels, (INVITATION, *REMINDERS), strict=True):
-        letters = Letter.objects.progress(kind, ids)
-        if total := sum(letters.values()):
-            dead = letters[Letter.State.DEAD] if kind == INVITATION else 0
-            done = total - letters[Letter.State.WAITING] - dead
-            words = f"{done} of {total}" + (f", {dead} could not be sent" if dead else "")
-            if takes := pace.takes(letters[Letter.State.WAITING]):
-                words += f", {takes} to go"
-            rows.append({"label": label, "kind": kind, "done": done, "of": total, "words": words})
-    return rows
+    letters = {kind: Letter.objects.progress(kind, ids) for kind in (INVITATION, *REMINDERS)}
+    rows = [bar_of(letters[INVITATION])]
+    for label, kind in zip(("First reminder", "Second reminder"), REMINDERS, strict=True):
+        waits = letters[kind][Letter.State.WAITING]
+        rows.append({"label": label, "words": "on their way" if waits else "handed over"})
+    return [row for row, kind in zip(rows, letters, strict=True) if any(letters[kind].values())]
+
+
+def bar_of(letters: dict[str, int]) -> dict:
+    """The invitations: how many are sent, how many could not be, and how long the rest takes."""
+    total = sum(letters.values())
+    waiting, dead = letters[Letter.State.WAITING], letters[Letter.State.DEAD]
+    done = total - waiting - dead
+    words = f"{done} of {total}" + (f", {dead} could not be sent" if dead else "")
+    if takes := pace.takes(waiting):
+        words += f", {takes} to go"
+    return {"label": "Invitation", "done": done, "of": total, "words": words}

@@ -57,6 +57,21 @@ def test_the_open_pulse_tells_how_long_the_rest_takes(hr, relay):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_reminders_no_number_is_told(hr, relay):
+    """How many there are is how many had not answered at that instant."""
+    pulse = make.open_pulse()
+    Letter.objects.all().delete()
+    for person in make.invited(pulse)[:12]:
+        make.cast(pulse, person)
+    steps.queue_reminder(pulse, 1, now=make.NOW)
+    part = hr.get(reverse("surveys:pulse", args=[pulse.pk]), headers={"HX-Request": "true"}).text
+
+    assert "<b>First reminder</b><span>on their way</span>" in part
+    assert "<progress" not in part
+    assert "37" not in part.replace(str(pulse.pk), "")
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("fault", ["550 5.1.1 no such mailbox", "550 no"])
 def test_a_reminder_that_fails_is_counted_nowhere(staffed, relay, fault):
     """Else a list of bad addresses would grow by those who had not answered."""
