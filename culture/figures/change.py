@@ -94,6 +94,11 @@ def compare_shares(before: tuple[int, int], after: tuple[int, int]) -> ShareChan
     return ShareChange(difference, z, float(2 * ndtr(-abs(z))), interval)
 
 
+def bonferroni(ps: Sequence[float]) -> list[float]:
+    """Adjusted p-values: the strictest way, which Holm's never exceeds."""
+    return [min(1.0, len(ps) * p) for p in ps]
+
+
 def holm(ps: Sequence[float]) -> list[float]:
     """Adjusted p-values, in the order given (Holm 1979): for the seven constructs of one group."""
     adjusted, worst = [0.0] * len(ps), 0.0

@@ -28,11 +28,16 @@ def wilson(favourable: float, n: float, *, population: int | None = None) -> Int
     if population is not None:
         if n >= population:
             return Interval(share, share)
-        n = n / (1 - n / population)
+        n = effective_n(n, population)
     spread = Z95**2 / n
     centre = (share + spread / 2) / (1 + spread)
     half = Z95 / (1 + spread) * sqrt(share * (1 - share) / n + spread / (4 * n))
     return Interval(max(0.0, centre - half), min(1.0, centre + half))
+
+
+def effective_n(n: float, population: int) -> float:
+    """How many answers of an endless group would tell as much as n of this one."""
+    return n / (1 - n / population)
 
 
 def mean_interval(mean: float, sd: float, n: int, *, population: int | None = None) -> Interval:

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import geometric_mean, mean, pstdev
 
+import numpy as np
+
 ROUNDS = 3  # months in a cycle: after them every item was asked again
 COVERAGE = 0.75  # three of four items
 HALF_LIFE = 3  # rounds after which an answer weighs half, where ages are weighted
@@ -30,6 +32,20 @@ def construct_level(scores: Mapping[str, Rounds], *, at: int) -> float | None:
     found = {code: latest(rounds, at=at) for code, rounds in scores.items()}
     values = [scores[code][r] for code, r in found.items() if r is not None]
     return mean(values) if is_covered(len(values), len(scores)) else None
+
+
+def level_series(scores: np.ndarray) -> np.ndarray:
+    """construct_level of many groups in every round: (…, items, rounds) to (…, rounds).
+
+    NaN where an item was not asked, and where a level would be None.
+    """
+    newest = np.array(scores, dtype=float)
+    for age in range(1, ROUNDS):
+        older = scores[..., :-age]
+        newest[..., age:] = np.where(np.isnan(newest[..., age:]), older, newest[..., age:])
+    values = (~np.isnan(newest)).sum(axis=-2)
+    covered = values >= COVERAGE * scores.shape[-2]
+    return np.where(covered, np.nansum(newest, axis=-2) / values.clip(min=1), np.nan)
 
 
 def is_covered(values: int, items: int) -> bool:
@@ -89,3 +105,25 @@ def overall(scores: Mapping[str, float], *, weights: Mapping[str, float] | None 
         gap=scores[strongest] - scores[weakest],
         sd=pstdev(scores.values()),
     )
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """Where the status turns, in points of 0..100: conventions that a company may set anew."""
+
+    low: float = 45
+    fair: float = 60
+    gap: float = 25
+    n: int = 10
+
+
+def status(scores: Collection[float], n: int, *, cuts: Cuts = Cuts()) -> str | None:
+    """ "red": one construct low or the gap wide; "amber": one less than fair; else "green".
+
+    None of fewer than ten people: they have rounded scores, which are told in bands only.
+    """
+    if n < cuts.n:
+        return None
+    if min(scores) < cuts.low or max(scores) - min(scores) > cuts.gap:
+        return "red"
+    return "amber" if min(scores) < cuts.fair else "green"

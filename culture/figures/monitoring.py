@@ -1,8 +1,14 @@
-"""Watching a series: has it left where it began? An alarm says "look here" and rates nobody."""
+"""Watching a series: has it left where it began? An alarm says "look here" and rates nobody.
 
-from collections.abc import Sequence
+One series or many at once: rounds are the last axis, series those before it. NaN is a round without
+a score; the chart waits there as it was.
+"""
+
 from dataclasses import dataclass
-from math import sqrt
+
+import numpy as np
+
+from culture.figures.levels import ROUNDS
 
 SMOOTHING, WIDTH = 0.3, 2.7
 SLACK, LIMIT = 0.5, 4.0
@@ -17,29 +23,61 @@ class Chart:
     signal: int | None
 
 
-def ewma(series: Sequence[float], *, start: float, se: float) -> Chart:
-    """Exponentially weighted means (λ .3); limits are half-widths around the start (L 2.7).
+def start_of(series, *, rounds: int = ROUNDS):
+    """Mean of the first full cycle, which stays the centre of a chart. NaN while a round lacks."""
+    return np.asarray(series, dtype=float)[..., :rounds].mean(axis=-1)
 
-    `start` is the mean of the first full cycle, and stays; `se` of one round, in the same unit.
+
+def ewma(series, *, start: float, se, smoothing: float = SMOOTHING, width: float = WIDTH) -> Chart:
+    """Exponentially weighted means; limits are half-widths around the start (Roberts 1959).
+
+    `start` is the mean of the first full cycle, and stays; `se` of one round, in the same unit:
+    one for all rounds, or each its own.
     """
-    values, limits, smoothed = [], [], start
-    for number, score in enumerate(series, start=1):
-        smoothed = SMOOTHING * score + (1 - SMOOTHING) * smoothed
-        seen = 1 - (1 - SMOOTHING) ** (2 * number)
-        values.append(smoothed)
-        limits.append(WIDTH * se * sqrt(SMOOTHING / (2 - SMOOTHING) * seen))
-    away = [abs(value - start) for value in values]
-    return Chart(tuple(values), tuple(limits), first(a > b for a, b in zip(away, limits)))  # noqa: B905
+    values, limits = ewma_lines(series, start=start, se=se, smoothing=smoothing, width=width)
+    away = np.abs(values - start) > limits
+    return Chart(tuple(values.tolist()), tuple(limits.tolist()), signal(away))
 
 
-def cusum(series: Sequence[float], *, start: float, ses: Sequence[float]) -> Chart:
-    """Sums of rises beyond half a standard error, in standard errors; each round has its own."""
-    values, total = [], 0.0
-    for score, se in zip(series, ses, strict=True):
-        total = max(0.0, total + (score - start) / se - SLACK)
-        values.append(total)
-    return Chart(tuple(values), (LIMIT,) * len(values), first(value > LIMIT for value in values))
+def ewma_lines(
+    series, *, start, se, smoothing: float = SMOOTHING, width: float = WIDTH
+) -> tuple[np.ndarray, np.ndarray]:
+    """(values, limits) of many series, both shaped as they are; `start` has one for each."""
+    y = np.asarray(series, dtype=float)
+    noise = np.broadcast_to(np.asarray(se, dtype=float) ** 2, y.shape)
+    values, limits = np.empty(y.shape), np.empty(y.shape)
+    smoothed, variance = np.broadcast_to(start, y.shape[:-1]), np.zeros(y.shape[:-1])
+    for at in range(y.shape[-1]):
+        here, seen = y[..., at], ~np.isnan(y[..., at])
+        smoothed = np.where(seen, smoothing * here + (1 - smoothing) * smoothed, smoothed)
+        fresh = smoothing**2 * noise[..., at] + (1 - smoothing) ** 2 * variance
+        variance = np.where(seen, fresh, variance)
+        values[..., at], limits[..., at] = smoothed, width * np.sqrt(variance)
+    return values, limits
 
 
-def first(signals) -> int | None:
-    return next((number for number, signal in enumerate(signals, start=1) if signal), None)
+def cusum(
+    series, *, start: float, ses, slack: float = SLACK, limit: float = LIMIT, falls: bool = False
+) -> Chart:
+    """Sums of rises, or of `falls`, beyond the slack, in standard errors (Page 1954).
+
+    `ses`: of each round its own.
+    """
+    values = cusum_lines(series, start=start, ses=ses, slack=slack, falls=falls)
+    return Chart(tuple(values.tolist()), (limit,) * len(values), signal(values > limit))
+
+
+def cusum_lines(series, *, start, ses, slack: float = SLACK, falls: bool = False) -> np.ndarray:
+    """The sums of many series, shaped as they are; `start` has one for each."""
+    y = np.asarray(series, dtype=float)
+    away = (y - np.asarray(start, dtype=float)[..., None]) / ses
+    moved = np.nan_to_num(-away if falls else away, nan=slack) - slack
+    sums, total = np.empty(y.shape), np.zeros(y.shape[:-1])
+    for at in range(y.shape[-1]):
+        sums[..., at] = total = np.maximum(0.0, total + moved[..., at])
+    return sums
+
+
+def signal(beyond: np.ndarray) -> int | None:
+    """The first round beyond the limits, from 1."""
+    return int(beyond.argmax()) + 1 if beyond.any() else None

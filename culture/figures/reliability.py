@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import prod, sqrt
 from typing import NamedTuple
 
+import numpy as np
+from scipy.optimize import least_squares
 from scipy.special import fdtrc
+
+MOST_SHARED = 0.995**0.5  # of an item with the others, as a loading
 
 
 class TeamSums(NamedTuple):
@@ -59,6 +62,19 @@ def icc1(between: float, within: float, size: float) -> float:
     return (between - within) / (between + (size - 1) * within)
 
 
+def spearman_brown(reliability: float, size: float) -> float:
+    """Reliability of the mean of `size` raters or items, from that of one (1910)."""
+    return size * reliability / (1 + (size - 1) * reliability)
+
+
+def team_sums(scores: Sequence[float], teams: Sequence) -> list[TeamSums]:
+    """People's scores and the team of each, in the order of teams; NaN is nobody."""
+    values, known = np.asarray(scores, dtype=float), ~np.isnan(scores)
+    _, place = np.unique(np.asarray(teams)[known], return_inverse=True)
+    sums = [np.bincount(place, values[known] ** power).tolist() for power in (0, 1, 2)]
+    return [TeamSums(int(n), total, squares) for n, total, squares in zip(*sums, strict=True)]
+
+
 @dataclass(frozen=True)
 class ScaleReliability:
     """Cronbach's alpha; the same for standardised items; mean correlation of items."""
@@ -73,19 +89,78 @@ def scale_reliability(n: int, sums: Sequence[float], cross: Sequence[Sequence[fl
 
     Returns a ScaleReliability. Every item must vary.
     """
-    k = len(sums)
-    cov = [[(cross[i][j] - sums[i] * sums[j] / n) / (n - 1) for j in range(k)] for i in range(k)]
-    trace, whole = sum(cov[i][i] for i in range(k)), sum(map(sum, cov))
-    pairs = [(i, j) for i in range(k) for j in range(i)]
-    mean_r = sum(cov[i][j] / sqrt(prod((cov[i][i], cov[j][j]))) for i, j in pairs) / len(pairs)
+    return reliability_of(deviations(n, sums, cross) / (n - 1))
+
+
+def reliability_of(covariances: np.ndarray) -> ScaleReliability:
+    """From the k × k covariances of items that all vary (Cronbach 1951)."""
+    k, whole = len(covariances), covariances.sum()
+    mean_r = float((standardised(covariances).sum() - k) / (k * (k - 1)))
     return ScaleReliability(
-        alpha=k / (k - 1) * (1 - trace / whole),
-        standardised=k * mean_r / (1 + (k - 1) * mean_r),
+        alpha=float(k / (k - 1) * (1 - np.trace(covariances) / whole)),
+        standardised=spearman_brown(mean_r, k),
         mean_r=mean_r,
     )
 
 
+def covariances(answers: np.ndarray) -> np.ndarray:
+    """Of the columns, each pair over whoever answered both (R's "pairwise"); NaN is not answered.
+
+    For complete cases drop the other rows first; the two differ a little.
+    """
+    known = ~np.isnan(answers)
+    values, both = np.nan_to_num(answers), known.T.astype(float) @ known
+    sums = values.T @ known
+    return (values.T @ values - sums * sums.T / both) / (both - 1)
+
+
+def deviations(n: int, sums: Sequence[float], cross: Sequence[Sequence[float]]) -> np.ndarray:
+    """Cross-products around the means."""
+    totals = np.asarray(sums, dtype=float)
+    return np.asarray(cross, dtype=float) - np.outer(totals, totals) / n
+
+
+def within_correlations(teams: Sequence[tuple[int, Sequence, Sequence]]) -> np.ndarray:
+    """Correlations of items inside teams, pooled: (n, sums, cross-products) of each team.
+
+    For omega where teams differ (ICC(1) over .05): else what teams share passes for the scale.
+    """
+    return standardised(sum(deviations(*team) for team in teams))
+
+
+def standardised(covariances: np.ndarray) -> np.ndarray:
+    sds = np.sqrt(np.diag(covariances))
+    return covariances / np.outer(sds, sds)
+
+
+def loadings(correlations: Sequence[Sequence[float]]) -> np.ndarray:
+    """Standardised loadings of k >= 2 items on one factor: minres (Harman & Jones 1966).
+
+    Leaves the smallest squares of residuals beside the diagonal. As in R's psych, at least .005 of
+    each item stays its own. Two items load alike, so that their omega is Spearman-Brown's.
+    """
+    r = np.asarray(correlations, dtype=float)
+    pairs = np.tril_indices(len(r), -1)
+    return least_squares(
+        lambda found: np.outer(found, found)[pairs] - r[pairs],
+        first_axis(r),
+        bounds=(-MOST_SHARED, MOST_SHARED),
+        xtol=1e-12,
+        ftol=1e-14,
+        gtol=1e-12,
+    ).x
+
+
+def first_axis(correlations: np.ndarray) -> np.ndarray:
+    """Loadings on the principal axis of what items share at least: where the search begins."""
+    reduced = correlations.copy()
+    np.fill_diagonal(reduced, np.abs(correlations - np.eye(len(correlations))).max(axis=1))
+    values, vectors = np.linalg.eigh(reduced)
+    found = np.sqrt(max(values[-1], 0)) * vectors[:, -1]
+    return np.clip(found * (np.sign(found.sum()) or 1), -0.99, 0.99)
+
+
 def omega(loadings: Sequence[float]) -> float:
-    """Omega total of one factor, from standardised loadings."""
-    common = sum(loadings) ** 2
-    return common / (common + sum(1 - loading**2 for loading in loadings))
+    """Omega total of one factor, from standardised loadings (McDonald 1999)."""
+    common = float(sum(loadings)) ** 2
+    return common / (common + sum(1 - float(loading) ** 2 for loading in loadings))

@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+import numpy as np
+
+OPTIONS = 5
+POINTS = 100 / (OPTIONS - 1)  # of a score, in one step of an answer
+
 
 @dataclass(frozen=True)
 class ItemScore:
@@ -25,9 +30,14 @@ class ItemScore:
     sd: float | None
 
     @property
+    def net_percent(self) -> float:
+        """Favourable less unfavourable."""
+        return self.favourable_percent - self.unfavourable_percent
+
+    @property
     def variance(self) -> float:
         """Of one answer's score; 0 where one answer leaves nothing to spread."""
-        return (25 * (self.sd or 0)) ** 2
+        return (POINTS * (self.sd or 0)) ** 2
 
 
 def item_score(counts: Sequence[int]) -> ItemScore:
@@ -67,4 +77,19 @@ def scale_score(n: int, total: float, squares: float) -> ScaleScore:
 
 def score100(mean: float) -> float:
     """1..5 to 0..100."""
-    return 25 * (mean - 1)
+    return POINTS * (mean - 1)
+
+
+def recoded(answers, *, options: int = OPTIONS):
+    """Answers 1..options to a reverse item, as if it had been asked straight. NaN stays NaN."""
+    return options + 1 - np.asarray(answers, dtype=float)
+
+
+def scale_means(answers: np.ndarray) -> np.ndarray:
+    """Each person's mean over the items (columns) of a scale; NaN is not answered.
+
+    NaN for whoever answered less than half of them.
+    """
+    answered = (~np.isnan(answers)).sum(axis=1)
+    enough = 2 * answered >= answers.shape[1]
+    return np.where(enough, np.nansum(answers, axis=1) / answered.clip(min=1), np.nan)
