@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from culture.pairs import PAIRS
 from surveys.box.seal import COMMENT_SIZE, Answers
 from surveys.questions import Questions
 
@@ -161,6 +162,8 @@ class BallotForm:
                 "number": number,
                 "item": item,
                 "wording": item.wording("en"),
+                "pair": (pair := PAIRS.get(item.code)),
+                "answers": pair.answers if pair else self.asked.answers,
                 "rating": RATINGS.get(mark, 0),
                 "does_not_apply": mark == DOES_NOT_APPLY,
                 "mend": item.code in mend,

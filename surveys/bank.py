@@ -38,9 +38,8 @@ class Item:
 def bank() -> dict[str, Item]:
     """Every item by code, in library order; the recommend question is the last."""
     library = json.loads((LIBRARY / "items.json").read_text())
-    rows = [(scale["key"], row) for scale in library["scales"] for row in scale["items"]]
-    rows += [("recommend", row) for row in library["recommend"]]
-    return {row["id"]: as_item(scale, row) for scale, row in rows}
+    groups = [*library["scales"], *library["beside"], library["recommend"]]
+    return {row["id"]: as_item(group["key"], row) for group in groups for row in group["items"]}
 
 
 def as_item(scale: str, row: dict) -> Item:
@@ -53,6 +52,11 @@ def as_item(scale: str, row: dict) -> Item:
         block=row.get("block"),
         facet=row.get("facet", ""),
     )
+
+
+def of_scale(scale: str) -> list[Item]:
+    """Its items in library order."""
+    return [item for item in bank().values() if item.scale == scale]
 
 
 def core() -> list[Item]:

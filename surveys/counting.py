@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from culture.constructs import SEVEN, Scale
 from surveys.groups import Plan
+from surveys.together import Together
 
 REPLICATES = 500
 STEP = 5
@@ -35,6 +37,7 @@ class Sums:
     cells: int
     items: int
     rng: np.random.Generator
+    together: Together | None = None
     ballots: np.ndarray = field(init=False)  # (cells,)
     counts: np.ndarray = field(init=False)  # (cells, items, 6): missing, then answers 1 to 5
     recommend: np.ndarray = field(init=False)  # (cells, 3): promoters, passives, detractors
@@ -59,7 +62,10 @@ class Sums:
         self.ballots += np.bincount(cells, minlength=self.cells)
         np.add.at(self.counts, (cells[:, None], np.arange(self.items), ratings), 1)
         self.add_recommend(cells, recommend)
-        self.add_replicates(ratings)
+        weights = self.drawn(len(ratings))
+        self.replicates += weights @ np.stack([ratings > 0, ratings]).astype(float)
+        if self.together:
+            self.together.add(cells, ratings, weights)
         return valid
 
     def add_recommend(self, cells: np.ndarray, recommend: np.ndarray) -> None:
@@ -68,11 +74,9 @@ class Sums:
         for column, part in enumerate(parts):
             np.add.at(self.recommend[:, column], cells, part & given)
 
-    def add_replicates(self, ratings: np.ndarray) -> None:
+    def drawn(self, ballots: int) -> np.ndarray:
         """A Poisson bootstrap: each replicate counts each ballot a random number of times."""
-        chance = self.rng.integers(2**16, size=(REPLICATES, len(ratings)), dtype=np.uint16)
-        weights = POISSON[chance]
-        self.replicates += weights @ np.stack([ratings > 0, ratings]).astype(float)
+        return POISSON[self.rng.integers(2**16, size=(REPLICATES, ballots), dtype=np.uint16)]
 
     def intervals(self, columns: Sequence[int]) -> tuple[int, int] | None:
         """95 % bootstrap interval of the mean of these items' means, as a score 0 to 100.
@@ -80,11 +84,18 @@ class Sums:
         In tenths: more of its decimals would be a riddle about single ballots.
         """
         values, sums = self.replicates[:, :, columns]
-        if (values == 0).any():
-            return None
-        scores = 25 * ((sums / values).mean(axis=1) - 1)
-        low, high = np.percentile(scores, (2.5, 97.5))
-        return round(10 * float(low)), round(10 * float(high))
+        return None if (values == 0).any() else ends(25 * ((sums / values).mean(axis=1) - 1))
+
+    def gap(self, before: int, after: int) -> tuple[int, int] | None:
+        """The same of item `after` less item `before`, in points: the same people said both."""
+        values, sums = self.replicates[:, :, [before, after]]
+        return None if (values == 0).any() else ends(25 * np.diff(sums / values, axis=1))
+
+
+def ends(scores: np.ndarray) -> tuple[int, int]:
+    """The 95 % interval of replicates, in tenths."""
+    low, high = np.percentile(scores, (2.5, 97.5))
+    return round(10 * float(low)), round(10 * float(high))
 
 
 class People(NamedTuple):
@@ -98,7 +109,7 @@ class People(NamedTuple):
 class Counted:
     """Sums over the ballots of one pulse, and what was written: (place, masked text, company only).
 
-    `kinds` are the (team, tenure band, site) of those invited.
+    `kinds` are the (team, tenure band, site) of those invited; `scales` names that of each item.
     """
 
     def __init__(
@@ -106,7 +117,7 @@ class Counted:
         plan: Plan,
         kinds: Iterable[tuple],
         *,
-        items: int,
+        scales: Sequence[str],
         rng: np.random.Generator,
     ):
         self.plan = plan
@@ -115,12 +126,21 @@ class Counted:
         self.cells = list(dict.fromkeys(shared.values()))
         at = {people: at for at, people in enumerate(self.cells)}
         self.cell_of = {kind: at[people] for kind, people in shared.items()}
-        self.sums = Sums(len(self.cells), items, rng)
+        self.sums = Sums(len(self.cells), len(scales), rng, together(scales, len(self.cells)))
         self.comments: list[tuple[int, str, bool]] = []
 
     def by_place(self, sums: np.ndarray) -> np.ndarray:
         """Sums over cells added up by planned rounded group."""
         return gathered(sums, [people.place for people in self.cells], len(self.plan.rounded))
+
+
+def together(scales: Sequence[str], cells: int) -> Together:
+    """Over the nine, as far as they are asked: what goes with how it is to work here."""
+    asked = [scale for scale in Scale.values if scale in scales]
+    columns = [[at for at, scale in enumerate(scales) if scale == each] for each in asked]
+    linked = [*SEVEN, Scale.EXPERIENCE]
+    places = [asked.index(scale) for scale in linked] if set(linked) <= set(asked) else []
+    return Together(columns, places, cells, REPLICATES)
 
 
 def gathered(sums: np.ndarray, into: Sequence[int], size: int) -> np.ndarray:

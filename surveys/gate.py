@@ -15,6 +15,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from culture.access import Role
+from culture.constructs import SEVEN
 from culture.figures.scores import item_score
 from culture.people.tree import Tree
 from surveys.counting import CLAMP
@@ -27,6 +28,9 @@ BANDS = (25, 50, 75)
 # A group's extreme score would tell every answer in it; the company's may be shown.
 SCORE_CLAMP = (5.0, 95.0)
 EVERYTHING = {Role.HR_LEAD, Role.SPONSOR}
+# What was published never changes: groups read once, by their ids, about 8 kB each.
+KEPT = 10_000
+kept: dict[int, "GroupResult"] = {}
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,43 @@ class ScaleResult:
 
 
 @dataclass(frozen=True)
+class Reliability:
+    """Of one scale: alpha and omega from three items on; ICC(1) and ICC(2), negative ones as 0.
+
+    Two decimals.
+    """
+
+    alpha: float | None
+    omega: float | None
+    icc1: float | None
+    icc2: float | None
+
+
+@dataclass(frozen=True)
+class Driver:
+    """How far a scale goes with how it is to work here: percent of what all seven explain."""
+
+    scale: str
+    percent: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One pair: how far we say it and how far it is lived, and the interval of lived less said."""
+
+    said: float
+    lived: float
+    low: float
+    high: float
+
+    @property
+    def difference(self) -> float:
+        return self.lived - self.said
+
+
+@dataclass(frozen=True)
 class GroupResult:
     id: int
     pulse_id: int
@@ -75,6 +116,11 @@ class GroupResult:
     scales: dict[str, ScaleResult] = field(default_factory=dict)
     items: dict[str, ItemResult] = field(default_factory=dict)
     recommend: tuple[int, int, int] | None = None
+    # Of the company only; the last three from a hundred people on.
+    gaps: dict[str, Gap] = field(default_factory=dict)
+    reliability: dict[str, Reliability] = field(default_factory=dict)
+    drivers: tuple[Driver, ...] = ()
+    explained: int | None = None  # percent: R² of all seven together
 
     @property
     def exact(self) -> bool:
@@ -89,14 +135,27 @@ def read(person, pulses: Iterable[Pulse], *, now: datetime, company_only=False):
     """List of GroupResult: every group of these pulses that the person may see.
 
     Each pulse's company comes first, then its groups in tree order; `company_only` leaves them out,
-    for pages that look far back. Four queries, however many.
+    for pages that look far back. Four queries, however many; fewer where this process has read
+    those groups before, for anybody.
     """
-    pulses = {pulse.pk: pulse for pulse in pulses if pulse.is_published}
-    seen = visible(person, pulses.values(), now=now, company_only=company_only)
-    groups = list(Group.objects.filter(seen).order_by("pulse__number", "pk"))
-    numbers = by_group(groups)
-    items = by_pulse(pulses)
-    return [result(group, numbers[group.pk], items[group.pulse_id]) for group in groups]
+    pulses = [pulse for pulse in pulses if pulse.is_published]
+    seen = visible(person, pulses, now=now, company_only=company_only)
+    ids = Group.objects.filter(seen).order_by("pulse__number", "pk").values_list("pk", flat=True)
+    found = {pk: kept.get(pk) for pk in ids}
+    if missing := [pk for pk, result in found.items() if result is None]:
+        found |= keep(missing)
+    return list(found.values())
+
+
+def keep(ids: Sequence[int]) -> dict[int, GroupResult]:
+    """Read these groups, and keep them in memory."""
+    groups = list(Group.objects.filter(pk__in=ids))
+    numbers, items = by_group(ids), by_pulse({group.pulse_id for group in groups})
+    found = {group.pk: result(group, numbers[group.pk], items[group.pulse_id]) for group in groups}
+    if len(kept) + len(found) > KEPT:
+        kept.clear()
+    kept.update(found)
+    return found
 
 
 def comments(person, pulses: Iterable[Pulse], *, now: datetime) -> dict[int, list[str]]:
@@ -160,11 +219,12 @@ def led_then(person, pulses: Sequence[Pulse]) -> dict[int, frozenset[int]]:
     )
 
 
-def by_group(groups: list[Group]) -> dict[int, dict[str, list]]:
+def by_group(ids: Sequence[int]) -> dict[int, dict[str, list]]:
     """Numbers by group and kind."""
     found = defaultdict(dict)
-    for figure in Figure.objects.filter(group__in=groups):
-        found[figure.group_id][figure.kind] = figure.numbers
+    rows = Figure.objects.filter(group__in=ids).values_list("group", "kind", "numbers")
+    for group_id, kind, numbers in rows:
+        found[group_id][kind] = numbers
     return found
 
 
@@ -201,6 +261,10 @@ def result(group: Group, numbers: dict[str, list], asked: list[PulseItem]) -> Gr
         items=items,
         scales=scale_results(group, numbers, asked, items),
         recommend=recommend(numbers),
+        gaps=gaps(numbers, asked, items),
+        reliability=reliability(numbers, asked),
+        drivers=drivers(numbers),
+        explained=numbers[Kind.DRIVERS][-1] if Kind.DRIVERS in numbers else None,
     )
 
 
@@ -240,6 +304,32 @@ def scale_results(group, numbers, asked: list[PulseItem], items: dict[str, ItemR
         scale: exact_scale(scale, here, intervals.get(scale, (None, None)), clamped=clamped)
         for scale, here in within.items()
     }
+
+
+def gaps(numbers: dict[str, list], asked: list[PulseItem], items) -> dict[str, Gap]:
+    """By pair: GAP1 is GAP1S said and GAP1L lived."""
+    pairs = [item.code[:-1] for item in asked if item.scale == PulseItem.SAID]
+    found = zip(pairs, in_rows(numbers.get(Kind.GAPS, ()), 2), strict=False)
+    return {
+        pair: Gap(items[f"{pair}S"].score, items[f"{pair}L"].score, low / 10, high / 10)
+        for pair, (low, high) in found
+        if low is not None
+    }
+
+
+def reliability(numbers: dict[str, list], asked: list[PulseItem]) -> dict[str, Reliability]:
+    scales = dict.fromkeys(item.scale for item in asked)
+    rows = zip(scales, in_rows(numbers.get(Kind.RELIABILITY, ()), 4), strict=False)
+    return {
+        scale: Reliability(*(None if n is None else n / 100 for n in row))
+        for scale, row in rows
+        if any(n is not None for n in row)
+    }
+
+
+def drivers(numbers: dict[str, list]) -> tuple[Driver, ...]:
+    rows = in_rows(numbers.get(Kind.DRIVERS, ())[:-1], 3)
+    return tuple(Driver(scale, *row) for scale, row in zip(SEVEN, rows, strict=False))
 
 
 def rounded_scale(scale: str, score: int, step: int, items_asked: int) -> ScaleResult:

@@ -109,7 +109,7 @@ def frozen_items(pulse: Pulse) -> list[PulseItem]:
             wordings=item.worded(pulse.customer),
             reverse=item.reverse,
         )
-        for position, item in enumerate(items_of(pulse.block))
+        for position, item in enumerate(items_of(pulse.number))
     ]
 
 

@@ -11,7 +11,6 @@ from operator import or_
 
 from django.db.models import Q
 
-from culture import words
 from culture.people import newcomers
 from culture.people.models import Person, Team
 from culture.people.newcomers import SETTLED_AFTER
@@ -19,6 +18,7 @@ from culture.people.tree import Tree
 from surveys import groups, windows
 from surveys.models.pulses import Cadence, PlannedGroup, Pulse, Unit
 from surveys.models.terms import Terms
+from surveys.naming import Naming
 from surveys.rotation import block_of
 
 AHEAD = 3  # pulses that stand planned
@@ -152,46 +152,18 @@ def planned(pulse: Pulse) -> groups.Plan:
     return groups.Plan(exact=whole[True], rounded=whole[False])
 
 
-def named(cell: groups.Cell, units: dict[int, Unit]) -> str:
-    """What people call this group. `units` by team id.
-
-    All teams of a branch are the branch; several teams are "A and B together"; units that hold the
-    leaders of the teams below say so.
-    """
-    if is_branch(cell, units):
-        return units[cell.path[-1]].name
-    here = sorted((units[team_id] for team_id in cell.teams), key=lambda unit: unit.path)
-    names = words.listed([unit.name for unit in here])
-    if all(unit.holds_leaders for unit in here):
-        return f"Leaders in {names}"
-    return f"{names} together" if len(here) > 1 else names
-
-
-def is_branch(cell: groups.Cell, units: dict[int, Unit]) -> bool:
-    """Whether several teams are all of a branch in which anybody was invited."""
-    branch = [unit for unit in units.values() if cell.path and cell.path[-1] in unit.path]
-    everybody = {unit.team_id for unit in branch if unit.invited}
-    return len(cell.teams) > 1 and cell.teams >= everybody
-
-
-def is_merged(cell: groups.Cell, units: dict[int, Unit]) -> bool:
-    """Whether teams that are no branch of their own are counted together."""
-    leaders = all(units[team_id].holds_leaders for team_id in cell.teams)
-    return len(cell.teams) > 1 and not leaders and not is_branch(cell, units)
-
-
 def planned_rows(pulse: Pulse, sheet: Sheet) -> list[PlannedGroup]:
-    """The plan as rows, not saved."""
-    by_team = {unit.team_id: unit for unit in sheet.units}
+    """The plan as rows, not saved, in the order of the organisation."""
+    naming = Naming(sheet.units)
     return [
         PlannedGroup(
             pulse=pulse,
             exact=exact,
-            name=named(cell, by_team),
+            name=naming.name(cell),
             team_ids=sorted(cell.teams),
             invited=cell.people,
             newcomers=sum(sheet.newcomers[pk] for pk in cell.teams),
         )
         for exact, cells in ((True, sheet.plan.exact), (False, sheet.plan.rounded))
-        for cell in sorted(cells, key=lambda cell: min(by_team[pk].path for pk in cell.teams))
+        for cell in sorted(cells, key=naming.place)
     ]

@@ -80,6 +80,18 @@ class Press:
         rows = [found.get(scale) or [None] * 2 for scale in self.scales]
         self.figure(group, Kind.INTERVAL, rows)
 
+    def gaps(self, group: Group, found: Sequence[tuple[int, int] | None]) -> None:
+        self.figure(group, Kind.GAPS, [each or [None] * 2 for each in found])
+
+    def reliability(self, group: Group, found: dict[str, tuple]) -> None:
+        """Alpha, omega, ICC(1) and ICC(2), by scale."""
+        self.figure(
+            group, Kind.RELIABILITY, [found.get(scale, [None] * 4) for scale in self.scales]
+        )
+
+    def drivers(self, group: Group, rows: Sequence[tuple[int, int, int]], explained: int) -> None:
+        self.figure(group, Kind.DRIVERS, [*rows, [explained]])
+
     def figure(self, group: Group, kind: str, rows: list) -> None:
         numbers = [number for row in rows for number in row]
         if any(number is not None for number in numbers):

@@ -9,11 +9,13 @@ from collections import Counter
 import numpy as np
 
 from culture import words
-from surveys import groups, planning, segments
+from culture.constructs import Scale
+from surveys import groups, segments
 from surveys.counting import Counted, gathered, published_items, rounded_parts, values
 from surveys.launch import TENURE_BANDS
-from surveys.models.pulses import Pulse
+from surveys.models.pulses import Pulse, PulseItem
 from surveys.models.results import Group
+from surveys.naming import Naming
 from surveys.printing import Press, trend_key
 
 Level = Group.Level
@@ -40,7 +42,8 @@ class Edition:
 
     def __init__(self, pulse: Pulse, counted: Counted):
         self.pulse, self.counted, self.press = pulse, counted, Press(pulse)
-        self.units = {unit.team_id: unit for unit in pulse.units.all()}
+        self.naming = Naming(pulse.units.all())
+        self.units = self.naming.units
         self.ballots = counted.by_place(counted.sums.ballots)
         self.counts = counted.by_place(counted.sums.counts)
         self.recommends = counted.by_place(counted.sums.recommend)
@@ -97,6 +100,31 @@ class Edition:
         self.press.intervals(
             group, {scale: intervals(here) for scale, here in asked.items() if here}
         )
+        self.gaps(group, items)
+        self.together(group)
+
+    def gaps(self, group: Group, items: list[int]) -> None:
+        """What is lived less what is said, where both are published."""
+        said, lived = (self.press.columns(scale) for scale in (PulseItem.SAID, PulseItem.LIVED))
+        pairs = zip(said, lived, strict=True)
+        self.press.gaps(
+            group,
+            [self.counted.sums.gap(*pair) if {*pair} <= {*items} else None for pair in pairs],
+        )
+
+    def together(self, group: Group) -> None:
+        """How far scales hang together, how far groups differ, and what goes with what."""
+        sums = self.counted.sums.together
+        teams = self.counted.by_place(sums.teams)
+        asked = [scale for scale in Scale.values if scale in self.press.scales]
+        none = (None, None)
+        found = {
+            scale: (*(sums.alpha(at) or none), *(sums.icc(at, teams) or none))
+            for at, scale in enumerate(asked)
+        }
+        self.press.reliability(group, found)
+        if weights := sums.weights():
+            self.press.drivers(group, *weights)
 
     def levels(self, final: groups.Plan) -> None:
         cells = self.in_tree_order(final.exact)
@@ -136,9 +164,12 @@ class Edition:
             self.press.scores(group, found)
 
     def scored_items(self, counts: np.ndarray) -> list[int]:
-        """Items of scales that at least k people of every group rated in some item."""
+        """Items of scales that at least k people of every group rated in some item.
+
+        Not of the profile: a mean over its pairs would say nothing.
+        """
         columns = []
-        for scale in self.press.scales:
+        for scale in [scale for scale in self.press.scales if scale != PulseItem.PROFILE]:
             here = self.press.columns(scale)
             if (values(counts[:, here]).max(axis=1) >= self.pulse.k_rounded).all():
                 columns += here
@@ -225,7 +256,7 @@ class Edition:
             self.press.comment(group, text)
 
     def named_group(self, level, cell: groups.Cell, *, exact: bool, inside=None) -> Group:
-        name = planning.named(cell, self.units)
+        name = self.naming.name(cell)
         return self.group(level, cell, name, exact=exact, inside=inside)
 
     def group(self, level, cell: groups.Cell, name: str, *, exact: bool, inside=None) -> Group:
@@ -236,7 +267,7 @@ class Edition:
             people=cell.people,
             exact=exact,
             name=name,
-            merged=planning.is_merged(cell, self.units),
+            merged=self.naming.is_merged(cell),
             team_ids=sorted(cell.teams),
             trend_key=trend_key([f"{pk}.{self.units[pk].epoch}" for pk in sorted(cell.teams)]),
             inside=inside,
@@ -250,7 +281,7 @@ class Edition:
         return sums[self.places(cell)].sum(axis=0)
 
     def in_tree_order(self, cells: list[groups.Cell]) -> list[groups.Cell]:
-        return sorted(cells, key=lambda cell: min(self.units[pk].path for pk in cell.teams))
+        return sorted(cells, key=self.naming.place)
 
     def among(self, scale: str, items) -> list[int]:
         return [at for at in self.press.columns(scale) if at in items]

@@ -1,7 +1,10 @@
-"""Which items a pulse asks. Pure: a block in, items out.
+"""Which items a pulse asks. Pure: the number of a pulse in, items out.
 
 The first pulse of a cadence asks all 36 core items, so that the start is known; then blocks A, B
-and C follow each other: a full cycle takes three pulses. Everybody gets the same items.
+and C follow each other: a full cycle takes three pulses. From the second on each asks whether
+something happened after the last one. Twice a year come the three pairs of what we say and what is
+lived, and twice the six pairs of the profile: those pulses take three minutes. Everybody gets the
+same items.
 """
 
 from surveys import bank
@@ -9,6 +12,7 @@ from surveys import bank
 BLOCKS = ("A", "B", "C")
 BASELINE = "baseline"
 RECOMMEND = "REC1"
+EXTRAS = {2: ("said", "lived"), 5: ("profile",)}  # by number modulo six
 
 
 def block_of(number: int) -> str:
@@ -16,10 +20,19 @@ def block_of(number: int) -> str:
     return BASELINE if number == 0 else BLOCKS[(number - 1) % 3]
 
 
-def items_of(block: str) -> list[bank.Item]:
-    """The items of a block in library order; the recommend question once a cycle."""
+def items_of(number: int) -> list[bank.Item]:
+    """The items of the number-th pulse: core ones in library order, then those beside them; the
+    recommend question, once a cycle, last.
+    """
+    block = block_of(number)
     asked = [item for item in bank.core() if block in (BASELINE, item.block)]
+    asked += [item for scale in beside(number) for item in bank.of_scale(scale)]
     return asked + ([bank.bank()[RECOMMEND]] if block in (BASELINE, "A") else [])
+
+
+def beside(number: int) -> tuple[str, ...]:
+    """The scales that the number-th pulse asks beside the nine."""
+    return ("loop", *EXTRAS.get(number % 6, ())) if number else ()
 
 
 def minutes(questions: int) -> int:

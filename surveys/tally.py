@@ -74,7 +74,7 @@ def count(pulse: Pulse, rng: np.random.Generator) -> Counted | None:
     counted = Counted(
         planning.planned(pulse),
         Invitation.objects.filter(pulse=pulse).values_list(*KIND).distinct(),
-        items=len(asked.items),
+        scales=[item.scale for item in asked.items],
         rng=rng,
     )
     names = Names(Person.objects.known().values_list("name", flat=True))

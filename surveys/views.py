@@ -80,7 +80,7 @@ def start(request, form):
 def sheet_of(pulse: Pulse, today) -> dict:
     """The sheet of a pulse to come, as if it opened today."""
     sheet = planning.sheet(pulse, today=today)
-    count = len(items_of(pulse.block))
+    count = len(items_of(pulse.number))
     rows = planning.planned_rows(pulse, sheet)
     people = Person.objects.filter(pk__in=sheet.unit_of).values_list("email", flat=True)
     asked = {"invited": sheet.invited, "count": count, "minutes": minutes(count)}

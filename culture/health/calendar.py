@@ -30,7 +30,7 @@ class Calendar:
     @property
     def questions(self) -> int:
         """Of the next planned pulse."""
-        return len(rotation.items_of(self.planned.block)) if self.planned else 0
+        return len(rotation.items_of(self.planned.number)) if self.planned else 0
 
     @property
     def minutes(self) -> int:

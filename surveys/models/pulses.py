@@ -151,12 +151,20 @@ class PulseItem(models.Model):
     """One item as it was asked: code, version and wording, frozen."""
 
     RECOMMEND = "recommend"
+    LOOP, SAID, LIVED, PROFILE = "loop", "said", "lived", "profile"
+    BESIDE = (
+        (RECOMMEND, "Recommend"),
+        (LOOP, "Whether something happened"),
+        (SAID, "What we say"),
+        (LIVED, "What is lived"),
+        (PROFILE, "Profile"),
+    )
 
     pulse = models.ForeignKey(Pulse, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=20)
     version = models.PositiveSmallIntegerField(default=1)
-    scale = models.CharField(max_length=20, choices=[*Scale.choices, (RECOMMEND, "Recommend")])
+    scale = models.CharField(max_length=20, choices=[*Scale.choices, *BESIDE])
     # {language: wording}, the customer word already filled in.
     wordings = models.JSONField()
     reverse = models.BooleanField(default=False)

@@ -75,6 +75,10 @@ class Figure(models.Model):
         SCALE_SCORE = "scale_score", "three per scale: score 0 to 100, rounding step, items asked"
         # The company only.
         INTERVAL = "interval", "two per scale: 95 % bootstrap interval of its score, in tenths"
+        GAPS = "gaps", "two per pair: the same of lived less said, in tenths of a point"
+        # From a hundred people on.
+        RELIABILITY = "reliability", "four per scale: alpha, omega, ICC(1), ICC(2), in hundredths"
+        DRIVERS = "drivers", "three for each of the seven: weight, low, high; then R²; in percent"
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="figures")
     kind = models.CharField(max_length=20, choices=Kind)

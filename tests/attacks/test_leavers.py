@@ -39,7 +39,7 @@ def answered(pulse, opinions, random, *, steady: bool) -> None:
         said = opinions[person]
         if not steady and person not in opinions["left"]:
             said = {code: moved(value, random) for code, value in said.items()}
-        box.cast(pk, Answers(tuple(said[code] for code in codes), 8))
+        box.cast(pk, Answers(tuple(said.get(code, 4) for code in codes), 8))
 
 
 def moved(value: int, random: Random) -> int:
@@ -85,7 +85,8 @@ def guesses(first, second, opinions) -> Counter:
     for person in opinions["left"]:
         name = Person.objects.get(pk=person).team.name
         before, after = groups[0][name], groups[1][name]
-        for code, item in after.items.items():
+        for code in after.items.keys() & before.items.keys():
+            item = after.items[code]
             old, truth = before.items[code], opinions[person][code]
             right["asked"] += 1
             right["by difference"] += clipped(total(old) - total(item)) == truth

@@ -54,9 +54,7 @@ def opened(people: int) -> Pulse:
     company.found(TEAMS, people // TEAMS + 1)
     with connection.cursor() as cursor:
         cursor.execute(floor.TABLE)
-    return company.open_now(
-        company.next_pulse(company.cadence(timezone.localdate()), Pulse.Block.A)
-    )
+    return company.open_now(company.next_pulse(company.cadence(timezone.localdate()), 1))
 
 
 def kinds(product, bare, pulse: Pulse, size: int):

@@ -60,13 +60,11 @@ def cadence(starts_on: date) -> Cadence:
     return Cadence.objects.create(starts_on=starts_on, sender=hr_lead(), contact="Kim Keeper")
 
 
-def next_pulse(plan: Cadence, block: str | None = None) -> Pulse:
-    """The next planned pulse; `block` asks other items than its turn would."""
+def next_pulse(plan: Cadence, number: int | None = None) -> Pulse:
+    """The next planned pulse, or the one of this number."""
     planning.plan_ahead(plan, Organisation.current().zone)
-    pulse = plan.pulses.planned().first()
-    pulse.block = block or pulse.block
-    pulse.save(update_fields=["block"])
-    return pulse
+    planned = plan.pulses.planned()
+    return planned.first() if number is None else planned.get(number=number)
 
 
 def open_now(pulse: Pulse) -> Pulse:

@@ -1,19 +1,25 @@
 """Published figures made by hand, as the gate hands them out."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from statistics import mean
 
+from culture.access import Role
+from culture.health.reading import Reading
 from culture.health.rounds import Round
 from culture.health.standing import core_items
+from culture.people.models import Person
 from surveys import bank
 from surveys.gate import GroupResult, ItemResult, ScaleResult
 from surveys.models.pulses import Pulse
 from surveys.models.results import Group
 from surveys.rotation import block_of, items_of
+from tests import make
 
 SPREAD = 20.0  # sd of the answers to one item, in points
 
 
-def item(code, score, n):
+def item(code, score, n, spread=SPREAD, counts=None):
     known = bank.bank()[code]
     return ItemResult(
         code=code,
@@ -22,15 +28,17 @@ def item(code, score, n):
         scale=known.scale,
         n=n,
         score=score,
-        variance=SPREAD**2,
+        variance=spread**2,
         favourable=min(max(score, 10), 90),
         band=min(3, int(score // 25)),
+        counts=counts,
     )
 
 
-def exact(scores, *, n=200, level=Group.Level.COMPANY, key="all", **fields):
-    """An exact group; `scores` by item code."""
-    items = {code: item(code, score, n) for code, score in scores.items()}
+def exact(scores, *, n=200, level=Group.Level.COMPANY, key="all", spread=None, **fields):
+    """An exact group; `scores` by item code, `spread` (sd of its answers) by scale."""
+    spreads = {code: (spread or {}).get(bank.bank()[code].scale, SPREAD) for code in scores}
+    items = {code: item(code, score, n, spreads[code]) for code, score in scores.items()}
     scales = {each.scale for each in items.values()}
     return GroupResult(
         **identity(level, key, fields),
@@ -71,7 +79,8 @@ def identity(level, key, fields):
 
 def everything(score, number=0):
     """The same score for every item that pulse `number` asks."""
-    return {each.code: score for each in items_of(block_of(number)) if each.scale != "recommend"}
+    core = {each.code for each in bank.core()}
+    return {each.code: score for each in items_of(number) if each.code in core}
 
 
 def rounds(*companies, groups=()):
@@ -108,3 +117,31 @@ def a_year(now, *, then=50, n=200):
             for number in range(4)
         )
     )
+
+
+def reading_of(rounds, role=Role.HR_LEAD):
+    """What a page begins with, of rounds made by hand."""
+    made = Reading(Person(role=role), make.NOW, rounds, rounds)
+    vars(made)["shown"] = rounds
+    return made
+
+
+def with_teams(courses, code="COM1", n=30):
+    """One round a month in which every team, a group of its own, answers one statement.
+
+    `courses`: team id → its scores, round by round; None where it was not published.
+    """
+    every = list(zip(*courses.values(), strict=True))
+    companies = [exact({code: mean(filter(None, here))}) for here in every]
+    return [
+        replace(each, groups=tuple(teams(courses, here, code, n)))
+        for each, here in zip(rounds(*companies), every, strict=True)
+    ]
+
+
+def teams(courses, here, code, n):
+    for team, score in zip(courses, here, strict=True):
+        if score is not None:
+            name = f"Team {team}"
+            fields = {"id": team, "key": name, "name": name, "team_ids": (team,), "n": n}
+            yield exact({code: score}, level=Group.Level.EXACT, **fields)

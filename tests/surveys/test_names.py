@@ -4,7 +4,7 @@ import pytest
 
 from surveys.groups import Cell, shared
 from surveys.models.pulses import Unit
-from surveys.planning import named
+from surveys.naming import Naming
 
 PATHS = {
     "Hotels": (1, 10),
@@ -15,12 +15,10 @@ PATHS = {
     "Outlet": (1, 20, 21),
 }
 LEADERS = {"Hotels", "Stores"}
-UNITS = {
-    path[-1]: Unit(
-        team_id=path[-1], path=list(path), name=name, invited=10, holds_leaders=name in LEADERS
-    )
+UNITS = [
+    Unit(team_id=path[-1], path=list(path), name=name, invited=10, holds_leaders=name in LEADERS)
     for name, path in PATHS.items()
-} | {1: Unit(team_id=1, path=[1], name="Havelund", invited=0, holds_leaders=False)}
+] + [Unit(team_id=1, path=[1], name="Havelund", invited=0, holds_leaders=False)]
 
 
 @pytest.mark.parametrize(
@@ -41,4 +39,4 @@ def test_a_group_is_called_after_its_teams_or_its_whole_branch(teams, name):
     for team in teams:
         path = shared(path, PATHS[team])
     cell = Cell(frozenset(PATHS[team][-1] for team in teams), path, 10, holds_leaders=False)
-    assert named(cell, UNITS) == name
+    assert Naming(UNITS).name(cell) == name

@@ -23,6 +23,10 @@ YEAR = {
     "consequence": (45, 1, 6, 12),
     "trust": (56, 2, 5, 12),
     "experience": (59, 2, 5, 12),
+    "loop": (41, 14, 2, 9),
+    "said": (73, 3, 1, 7),
+    "lived": (55, 5, 4, 11),
+    "profile": (52, -9, 4, 11),
 }
 # Team: how far it lies from the company, over everything; then scale by scale.
 TEAMS = {

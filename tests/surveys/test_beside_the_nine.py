@@ -1,0 +1,99 @@
+"""What pulses ask beside the nine, and what only the whole company's count can tell."""
+
+import pytest
+import time_machine
+
+from surveys import gate, launch, rotation
+from surveys.models.results import Figure, Group
+from tests import make
+from tests.conftest import team
+
+BESIDE = {"loop": 4, "said": 5, "lived": 2, "profile": 1}
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hundred(company, hanna, max_, helga, otto):
+    for name, size in (("Team Nord", 12), ("Team Süd", 11)):
+        make.people(size, team(name))
+    make.people(90, company)
+    return company
+
+
+def rated(person, item):
+    """People differ, by their number; communication most, and what is lived with it."""
+    if item.scale in BESIDE:
+        return BESIDE[item.scale]
+    if item.scale in ("communication", "experience"):
+        return 1 + person.pk % 5
+    return 1 + person.pk * (item.position + 3) // 7 % 5
+
+
+def opened(number):
+    """The number-th pulse of a new cadence, as if those before it had been."""
+    cadence = make.cadence()
+    cadence.pulses.exclude(number=0).delete()
+    pulse = cadence.pulses.get()
+    pulse.number, pulse.block = number, rotation.block_of(number)
+    pulse.save(update_fields=["number", "block"])
+    launch.open_pulse(pulse, now=make.NOW)
+    pulse.refresh_from_db()
+    return pulse
+
+
+def counted(number):
+    return make.counted_pulse(rated, pulse=opened(number))
+
+
+def read(person, pulse):
+    return gate.read(person, [pulse], now=make.published_at(pulse))
+
+
+def test_what_goes_with_how_it_is_to_work_here_is_told_of_a_hundred(hundred, hanna):
+    company, *groups = read(hanna, counted(0))
+
+    assert [driver.scale for driver in company.drivers][4] == "communication"
+    assert company.drivers[4].percent >= 70
+    assert sum(driver.percent for driver in company.drivers) in range(97, 104)
+    assert company.explained >= 90
+    assert company.reliability["communication"].alpha == 1
+    assert 0 <= company.reliability["trust"].icc1 <= 1
+    assert groups
+    assert not any(group.drivers or group.reliability or group.gaps for group in groups)
+
+
+def test_of_fewer_than_a_hundred_nothing_of_the_kind_is_told(staffed, hanna):
+    company = read(hanna, counted(0))[0]
+
+    assert (company.drivers, company.explained, company.reliability) == ((), None, {})
+    kinds = set(Figure.objects.values_list("kind", flat=True))
+    assert not kinds & {Figure.Kind.DRIVERS, Figure.Kind.RELIABILITY}
+
+
+def test_what_is_lived_is_set_beside_what_is_said(hundred, hanna):
+    company = read(hanna, counted(2))[0]
+
+    assert set(company.gaps) == {"GAP1", "GAP2", "GAP3"}
+    gap = company.gaps["GAP1"]
+    assert (gap.said, gap.lived, gap.difference) == (100, 25, -75)
+    assert gap.low <= -75 <= gap.high
+
+
+def test_small_groups_tell_whether_something_happened_but_no_profile(hundred, hanna):
+    groups = read(hanna, counted(5))
+    small = [group for group in groups if group.level == Group.Level.ROUNDED]
+
+    assert small
+    assert all(group.scales["loop"].score in (70, 75, 80) for group in small)
+    assert not any("profile" in group.scales for group in small)
+    assert groups[0].items["PRO1"].score == 0
+
+
+def test_a_pulse_that_asks_pairs_shows_both_poles(hundred, hanna, client):
+    pulse = opened(5)
+    with time_machine.travel(make.NOW, tick=False):
+        page = client.get(make.link(pulse, make.invited(pulse)[0])).text
+
+    assert "Which counts more here today: quality or low cost?" in page
+    assert page.count("Rather low cost") == 1
+    assert page.count("Both alike") == 6
