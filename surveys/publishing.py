@@ -18,6 +18,7 @@ from surveys.models.results import Group
 from surveys.naming import Naming
 from surveys.printing import Press, trend_key
 
+APART = 5  # hundredths of ICC(1), from which on groups differ
 Level = Group.Level
 Dimension = Group.Dimension
 ORDER = {Dimension.TENURE: TENURE_BANDS, Dimension.SITE: ()}
@@ -115,16 +116,19 @@ class Edition:
     def together(self, group: Group) -> None:
         """How far scales hang together, how far groups differ, and what goes with what."""
         sums = self.counted.sums.together
-        teams = self.counted.by_place(sums.teams)
         asked = [scale for scale in Scale.values if scale in self.press.scales]
-        none = (None, None)
-        found = {
-            scale: (*(sums.alpha(at) or none), *(sums.icc(at, teams) or none))
-            for at, scale in enumerate(asked)
-        }
-        self.press.reliability(group, found)
+        self.press.reliability(
+            group, {scale: self.reliability(at) for at, scale in enumerate(asked)}
+        )
         if weights := sums.weights():
             self.press.drivers(group, *weights)
+
+    def reliability(self, scale: int) -> tuple:
+        """Alpha, omega, ICC(1) and ICC(2) of the scale in this place."""
+        sums, none = self.counted.sums.together, (None, None)
+        icc = sums.icc(self.counted.by_place(sums.teams[:, scale])) or none
+        items = self.counted.by_place(sums.items[scale])
+        return (*(sums.alpha(items, apart=(icc[0] or 0) > APART) or none), *icc)
 
     def levels(self, final: groups.Plan) -> None:
         cells = self.in_tree_order(final.exact)

@@ -29,14 +29,15 @@ class Together:
     # (1 + replicates, s, s): [n, sums; sums, products] of people's means on the linked scales, of
     # whoever has every one of them. The first is the ballots as they are.
     means: np.ndarray = field(init=False)
-    # Per scale, the same over its items, of whoever rated every one of them.
+    # Per scale, (cells, k, k): the same over its items, of whoever rated every one of them.
     items: list[np.ndarray] = field(init=False)
     teams: np.ndarray = field(init=False)  # (cells, scales, 3): n, sum, squares of people's means
 
     def __post_init__(self):
         size = len(self.linked) + 1
         self.means = np.zeros((1 + self.replicates, size, size))
-        self.items = [np.zeros((len(columns) + 1,) * 2) for columns in self.scales]
+        sizes = [len(columns) + 1 for columns in self.scales]
+        self.items = [np.zeros((self.cells, size, size)) for size in sizes]
         self.teams = np.zeros((self.cells, len(self.scales), 3))
 
     def add(self, cells: np.ndarray, ratings: np.ndarray, weights: np.ndarray) -> None:
@@ -49,26 +50,32 @@ class Together:
         self.add_means(linked, ~np.isnan(linked).any(axis=1), weights)
         for sums, columns in zip(self.items, self.scales, strict=True):
             said = ratings[:, columns]
-            sums += products(said[(said > 0).all(axis=1)])
+            complete = (said > 0).all(axis=1)
+            np.add.at(sums, cells[complete], products(said[complete]))
 
     def add_means(self, means: np.ndarray, complete: np.ndarray, weights: np.ndarray) -> None:
-        row = with_one(means[complete])
-        pairs = (row[:, :, None] * row[:, None, :]).reshape(len(row), -1)
+        pairs = products(means[complete]).reshape(complete.sum(), -1)
         self.means[0] += pairs.sum(axis=0).reshape(self.means.shape[1:])
         self.means[1:] += (weights[:, complete] @ pairs).reshape(self.means[1:].shape)
 
-    def alpha(self, scale: int) -> tuple[int, int] | None:
-        """Cronbach's alpha and omega of a scale, in hundredths."""
-        n, sums, cross = unpacked(self.items[scale])
+    def alpha(self, groups: np.ndarray, *, apart: bool) -> tuple[int, int] | None:
+        """Cronbach's alpha and omega in hundredths; `groups`: one of `self.items`, gathered.
+
+        Where groups are far apart omega is taken inside them (science F9).
+        """
+        n, sums, cross = unpacked(groups.sum(axis=0))
         if n < FEWEST or len(sums) < ITEMS_FOR_ALPHA or not varies(n, sums, cross):
             return None
-        loadings = reliability.loadings(drivers.correlations(n, sums, cross))
         alpha = reliability.scale_reliability(n, sums, cross).alpha
-        return hundredths(alpha), hundredths(reliability.omega(loadings))
+        parts = [unpacked(group) for group in groups if group[0, 0]]
+        inside = reliability.within_correlations(parts) if apart else None
+        if inside is None or np.isnan(inside).any():
+            inside = drivers.correlations(n, sums, cross)
+        return hundredths(alpha), hundredths(reliability.omega(reliability.loadings(inside)))
 
-    def icc(self, scale: int, teams: np.ndarray) -> tuple[int, int] | None:
-        """ICC(1) and ICC(2) in hundredths; `teams`: `self.teams` gathered by group."""
-        sums = [reliability.TeamSums(*row) for row in teams[:, scale] if row[0]]
+    def icc(self, groups: np.ndarray) -> tuple[int, int] | None:
+        """ICC(1) and ICC(2) of a scale in hundredths; `groups`: its `self.teams`, gathered."""
+        sums = [reliability.TeamSums(*row) for row in groups if row[0]]
         if sum(team.n for team in sums) < FEWEST or len(sums) < 2:
             return None
         spread = sum(team.squares - team.total**2 / team.n for team in sums)
@@ -111,14 +118,10 @@ def scale_means(ratings: np.ndarray) -> np.ndarray:
     return np.where(enough, ratings.sum(axis=1) / rated.clip(min=1), np.nan)
 
 
-def with_one(rows: np.ndarray) -> np.ndarray:
-    return np.hstack([np.ones((len(rows), 1)), rows])
-
-
 def products(rows: np.ndarray) -> np.ndarray:
-    """n, sums and cross-products of rows (n, k) in one (k + 1, k + 1)."""
-    row = with_one(rows)
-    return row.T @ row
+    """One, sums and cross-products of each row (n, k): (n, k + 1, k + 1), to be added up."""
+    row = np.hstack([np.ones((len(rows), 1)), rows])
+    return row[:, :, None] * row[:, None, :]
 
 
 def unpacked(sums: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:

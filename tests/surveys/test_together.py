@@ -31,25 +31,43 @@ def counted(ratings, cells=None, linked=(0, 1, 2)):
     return found
 
 
+def alpha_of(found, scale, *, apart=False):
+    return found.alpha(found.items[scale], apart=apart)
+
+
 def test_alpha_is_that_of_the_rows():
     ratings = answers(150)
     said = ratings[:, :3].astype(float)
     expected = reliability.scale_reliability(150, said.sum(axis=0), said.T @ said)
 
-    alpha, omega = counted(ratings).alpha(0)
+    alpha, omega = alpha_of(counted(ratings), 0)
 
     assert alpha == round(100 * expected.alpha)
     assert abs(alpha - omega) <= 5
 
 
+def test_what_whole_groups_share_does_not_pass_for_the_scale():
+    """People of a group agree by chance; inside the groups nothing goes with anything."""
+    random = np.random.default_rng(1)
+    cells = np.arange(300) % 6
+    ratings = (random.integers(1, 3, (300, 6)) + cells[:, None] // 2).clip(1, 5)
+    found = counted(ratings, cells)
+
+    _, over_all = alpha_of(found, 0)
+    _, inside = alpha_of(found, 0, apart=True)
+
+    assert over_all >= 80
+    assert inside <= 40
+
+
 def test_two_statements_have_no_alpha():
-    assert counted(answers(150)).alpha(1) is None
+    assert alpha_of(counted(answers(150)), 1) is None
 
 
 def test_whoever_left_a_statement_out_is_not_in_its_alpha():
     ratings = answers(150)
     ratings[:51, 0] = 0
-    assert counted(ratings).alpha(0) is None
+    assert alpha_of(counted(ratings), 0) is None
 
 
 def test_groups_that_differ_have_an_icc():
@@ -66,8 +84,8 @@ def test_groups_that_differ_have_an_icc():
         ]
     )
 
-    assert found.icc(0, found.teams) == (round(100 * expected.icc1), round(100 * expected.icc2))
-    assert found.icc(2, found.teams)[0] <= 10
+    assert found.icc(found.teams[:, 0]) == (round(100 * expected.icc1), round(100 * expected.icc2))
+    assert found.icc(found.teams[:, 2])[0] <= 10
 
 
 def test_weights_are_those_of_the_rows_and_lie_in_their_intervals():
@@ -87,14 +105,15 @@ def test_weights_are_those_of_the_rows_and_lie_in_their_intervals():
 @pytest.mark.parametrize("n", [20, together.FEWEST - 1])
 def test_of_fewer_than_a_hundred_people_nothing_is_told(n):
     found = counted(answers(n))
-    assert found.alpha(0) is None
-    assert found.icc(0, found.teams) is None
+    assert alpha_of(found, 0) is None
+    assert found.icc(found.teams[:, 0]) is None
     assert found.weights() is None
 
 
 def test_where_everybody_answers_alike_nothing_is_told():
     found = counted(np.full((200, 6), 4))
-    assert (found.alpha(0), found.icc(0, found.teams), found.weights()) == (None, None, None)
+    told = alpha_of(found, 0), found.icc(found.teams[:, 0]), found.weights()
+    assert told == (None, None, None)
 
 
 def test_a_scale_that_repeats_another_has_no_weight_of_its_own():
