@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from culture.people.newcomers import SETTLED_AFTER
 from surveys import windows
-from surveys.gate import FEWEST_FOR_DISTRIBUTION
 from surveys.launch import FEWEST
 from surveys.models.terms import Terms
+from surveys.published import FEWEST_FOR_DISTRIBUTION
 
 # By setting: what it says where it is a number, or where it is on and where it is off.
 NUMBERS = {
@@ -29,6 +29,11 @@ CHOICES = {
         "HR leads and sponsors see the company’s figures by time here and by site, where as many "
         "people as behind an exact score stand behind everything that can be worked out from them.",
         "There are no figures by time here or by site.",
+    ),
+    "open_results": (
+        "From the day everybody reads it, the company’s result stands at an address that works "
+        "without an account. Whoever is given the address can read it; no group is on it.",
+        "Results are read by people of the company who sign in, and by nobody else.",
     ),
     "remind_everybody": (
         "Reminders go to everybody, so that no mail server’s list tells who had not answered.",

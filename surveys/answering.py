@@ -22,6 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from culture.people.models import Organisation
 from culture.words import day, moment
+from surveys import company_address
 from surveys.ballot_form import RATINGS, WORDS, BallotForm
 from surveys.box import keys
 from surveys.box.ballot import SEALED_SIZE
@@ -124,8 +125,9 @@ def answer(request, token):
 @takes("GET", "HEAD")
 def thanks(request, token):
     link = opened(token, now=timezone.now())
-    context = words(Pulse.objects.get(pk=link.pulse_id), asked_in(link.pulse_id))
-    context["token"] = token
+    pulse = Pulse.objects.get(pk=link.pulse_id)
+    context = words(pulse, asked_in(link.pulse_id))
+    context |= {"token": token, "results": company_address.path_of(pulse)}
     return HttpResponse(render_to_string("answer/thanks.html", context))
 
 

@@ -12,6 +12,7 @@ LABELS = {
     "k_exact": "People behind an exact score, a statement or a comment",
     "comments": "People may write a comment",
     "segments": "Figures by time here and by site",
+    "open_results": "The company’s result without an account",
     "remind_everybody": "Remind everybody",
     "two_keepers": "Two keepers open the count together",
 }

@@ -17,9 +17,10 @@ from django.urls import reverse
 
 from culture.access import Role
 from culture.people.models import Person
-from surveys import gate
+from surveys import company_address, gate
 from surveys.models.pulses import Pulse
 from surveys.models.results import Comment, Figure, Group
+from surveys.published import GroupResult
 from tests import make
 from tests.attacks.catalogue import IN_FULL
 from tests.attacks.companies import Company, Team_
@@ -53,7 +54,7 @@ class Gate:
 
         return pass_through
 
-    def groups(self, person=None) -> dict[int, gate.GroupResult]:
+    def groups(self, person=None) -> dict[int, GroupResult]:
         """Every group that was given, to one person or to anybody."""
         return {
             group.id: group
@@ -103,6 +104,8 @@ def everywhere(pulses, groups) -> list[str]:
             continue
         if "group_id" in str(params):
             found += of_each_pulse(reverse(name, args=[group.pk]) for group in groups)
+        elif "signed" in str(params):
+            found += [company_address.path_of(pulse) for pulse in pulses]
         elif "pulse_id" in str(params):
             found += [reverse(name, args=[pulse.pk]) for pulse in pulses]
         elif not params or getattr(params, "groups", 1) == 0:

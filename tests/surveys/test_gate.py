@@ -104,6 +104,6 @@ def test_reading_many_pulses_costs_no_more_queries_than_one(
     second = make.cadence(starts_on=date(2026, 6, 9)).pulses.first()
     make.launch.open_pulse(second, now=second.opens_at)
     make.counted_pulse(pulse=second)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         read = gate.read(max_, [first, second], now=second.ends_at)
     assert len(read) == 4
