@@ -25,6 +25,21 @@ class HeatCell:
 
 
 @dataclass(frozen=True)
+class ViewCell:
+    """How alike one construct is seen in one group. `view` is shared, mixed, split or empty.
+
+    `above` and `below` are printed; `what` says what stands below ("score"), for those who hear it.
+    """
+
+    view: str
+    above: str
+    what: str = ""
+    below: str = ""
+    why: str = ""
+    approximate: bool = False
+
+
+@dataclass(frozen=True)
 class HeatRow:
     """One group, or with `heading` only the name of a branch.
 
@@ -33,7 +48,7 @@ class HeatRow:
     """
 
     name: str
-    cells: Sequence[HeatCell] = ()
+    cells: Sequence[HeatCell | ViewCell] = ()
     people: str = ""
     level: int = 0
     url: str = ""

@@ -22,6 +22,15 @@ STATES = {
     "reported": ("To confirm", "progress-check"),
     "done": ("Done", "circle-check"),
 }
+# What has become of a promise (roadmap.actions): its icon, and the state it looks like.
+FATES = {
+    "promised": ("circle", "under_way"),
+    "late": ("alert-triangle", "late"),
+    "kept": ("circle-check", "done"),
+    "kept late": ("circle-check", "done"),
+    "changed": ("pencil", "not_started"),
+    "broken": ("alert-octagon", "stuck"),
+}
 
 
 @register.simple_tag
@@ -66,6 +75,13 @@ def state_mark(state):
     return {"state": state, "words": said, "shape": shape}
 
 
+@register.inclusion_tag("parts/state_mark.html")
+def fate_mark(fate, words):
+    """What became of a promise, as a shape and its words."""
+    shape, state = FATES[fate]
+    return {"state": state, "words": words, "shape": shape}
+
+
 @register.inclusion_tag("parts/dumbbells.html")
 def dumbbells(rows, then="", now=""):
     """Rows of plots.Dumbbell on one axis; `then` and `now` name the two pulses."""
@@ -98,10 +114,81 @@ def heatmap(table):
     return {"table": table, "cuts": plots.CUTS}
 
 
+@register.inclusion_tag("parts/alike.html")
+def alike_table(table):
+    """A plots.HeatMap of plots.ViewCell."""
+    return {"table": table}
+
+
+@register.inclusion_tag("parts/scatter.html")
+def scatter(spots, even, upwards, label):
+    """plots.Spot rows; `upwards` names what goes upwards, `even` is the weight of each alike."""
+    return {"plot": plots.place_spots(spots, even=even), "upwards": upwards, "label": label}
+
+
+@register.inclusion_tag("parts/ladders.html")
+def ladders(rows):
+    """plots.Ladder rows on one axis."""
+    axis, placed = plots.place_ladders(rows)
+    return {"rows": placed, "axis": axis}
+
+
+@register.inclusion_tag("parts/poles.html")
+def poles(rows, before=""):
+    """plots.PoleRow rows; `before` names the pulse that asked them the time before."""
+    return {"rows": plots.place_poles(rows), "before": before}
+
+
+@register.inclusion_tag("parts/dots.html")
+def dots(rows, kinds, label):
+    """plots.DotRow rows on 0 to 100, with plots.DotKind of `kinds`; `label` names the table."""
+    placed = plots.place_dots(rows)
+    return {"rows": placed, "kinds": kinds, "axis": plots.Axis(0, 100), "label": label}
+
+
+@register.inclusion_tag("parts/controls.html")
+def controls(charts):
+    """plots.ControlChart rows as small multiples, each around its own start."""
+    return {"rows": plots.place_controls(charts)}
+
+
+@register.inclusion_tag("parts/effect.html")
+def effect_lines(plot):
+    """A plots.EffectPlot: teams reached and not yet reached around the start."""
+    return {"place": plots.place_effect(plot)}
+
+
 @register.inclusion_tag("parts/trends.html")
 def trends(rows):
     """plots.Trend rows as small multiples with common axes."""
     return {"rows": plots.place_trends(rows)}
+
+
+@register.inclusion_tag("parts/courses.html")
+def courses(rows):
+    """Rows with `metric`, `stand`, `face`, `url`, `customers`, `employees` and `days`."""
+    return {"rows": [(row, *placed(row)) for row in rows]}
+
+
+@register.inclusion_tag("parts/two_courses.html")
+def two_courses(pair):
+    """The same question asked of two sides: `customers`, `employees` and `days`."""
+    customers, employees = placed(pair)
+    return {"pair": pair, "customers": customers, "employees": employees}
+
+
+def placed(row):
+    """Both courses of a row on its days; None where one is missing."""
+    return [
+        course and plots.place_course(course, days=row.days)
+        for course in (row.customers, row.employees)
+    ]
+
+
+@register.inclusion_tag("parts/strengths.html")
+def strengths(rows):
+    """plots.Strength rows on one axis from −1 to 1."""
+    return {"rows": plots.place_strengths(rows), "ticks": plots.strength_ticks()}
 
 
 @register.filter(expects_localtime=True)
