@@ -1,121 +1,129 @@
-"""The board's slides: at most three, 16:9, with a chart that can be edited and notes to speak from.
+"""The board's slides, 16:9: the page as one slide, then each part of it, with notes to speak from.
 
-Pure: words and numbers in, bytes out.
+Charts are native, so that they can be edited. Pure: words and numbers in, bytes out.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Inches, Pt
+from pptx.enum.chart import XL_CHART_TYPE
 
-from culture.health.exports import board
-from culture.health.exports.definitions import APPRAISAL, round_words
+from culture.health.exports import notes
+from culture.health.exports.board import Board, Decisions, Promises
+from culture.health.exports.definitions import APPRAISAL
 from culture.health.exports.inert import readable
+from culture.health.exports.slides import (
+    BRAND,
+    EDGE,
+    MUTED,
+    Place,
+    add_slide,
+    add_table,
+    flow,
+    style,
+    widen,
+    write,
+)
 from culture.health.exports.tables import whole
 from culture.health.picture import Picture
 from culture.plots import Dumbbell
 
-WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
-LEFT, INNER = Inches(0.7), Inches(11.93)
-TABLE = 6.43  # inches
-TITLE_ONLY = 5  # the layout of this name
-TEXT, MUTED = RGBColor(0x1B, 0x20, 0x28), RGBColor(0x59, 0x62, 0x6F)
-THEN, NOW = RGBColor(0x7B, 0x85, 0x93), RGBColor(0x0B, 0x5C, 0x56)
-PAPER, TINT = RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0xE9, 0xF2, 0xF1)
+SUGGESTED = "Suggested from the results and the roadmap; nobody has chosen them yet."
 
 
-@dataclass(frozen=True)
-class Pack:
-    """What the slides say. `promises` are None where there is no programme to speak of."""
-
-    organisation: str
-    picture: Picture
-    promises: board.Promises | None
-
-
-def as_pptx(pack: Pack, *, now: datetime) -> bytes:
+def as_pptx(page: Board, *, now: datetime) -> bytes:
     deck = Presentation()
     widen(deck)
-    describe(deck, pack, now=now)
-    headline_slide(deck, pack)
-    seven_slide(deck, pack.picture)
-    if pack.promises:
-        promises_slide(deck, pack.promises)
+    describe(deck, page, now=now)
+    page_slide(deck, page)
+    seven_slide(deck, page)
+    thirds_slide(deck, page)
+    if page.beside:
+        beside_slide(deck, page)
+    if page.promises:
+        promises_slide(deck, page.promises)
+    if page.decisions.asked:
+        decisions_slide(deck, page.decisions)
     out = BytesIO()
     deck.save(out)
     return out.getvalue()
 
 
-def widen(deck) -> None:
-    """To 16:9, with the places of master and layouts, so that slides added by hand fit too."""
-    stretch = WIDTH / deck.slide_width
-    for page in (deck.slide_master, *deck.slide_layouts):
-        for shape in page.placeholders:
-            shape.left, shape.width = int(shape.left * stretch), int(shape.width * stretch)
-    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
-
-
-def describe(deck, pack: Pack, *, now: datetime) -> None:
+def describe(deck, page: Board, *, now: datetime) -> None:
     about, made = deck.core_properties, now.astimezone(UTC).replace(tzinfo=None)
-    about.title = readable(f"{pack.organisation}: service culture, {pack.picture.this.pulse}")
+    about.title = readable(f"{page.organisation}: service culture, {page.picture.this.pulse}")
     about.author = about.last_modified_by = "Seven Cs"
     about.created = about.modified = made
-    about.comments = APPRAISAL
+    about.comments, about.language = APPRAISAL, "en"
 
 
-def headline_slide(deck, pack: Pack) -> None:
-    seen = pack.picture
-    slide = add_slide(deck, seen.headline, notes=board.notes_on_headline(seen), top=2.1, size=40)
-    write(slide, pack.organisation, top=0.7, color=MUTED)
-    write(slide, board.seven_together(seen), top=4.5, size=24)
-    write(slide, round_words(seen.this), top=5.2, color=MUTED)
+def page_slide(deck, page: Board) -> None:
+    """The whole page on one slide: the seven at the left, what to say of them at the right."""
+    seen, asked = page.picture, page.decisions
+    slide = add_slide(deck, seen.headline, notes=notes.on_page(page), size=26)
+    about = f"{page.organisation} · {page.about}"
+    write(slide, about, Place(0.3), size=12, color=MUTED)
+    add_table(slide, rows_of(seen), Place(1.5, width=6.5, height=2.9), size=11)
+    write(slide, page.together, Place(4.5, width=6.5), size=12)
+    write(slide, page.beside_the_seven, Place(4.75, width=6.5), size=12)
+    flow(slide, parts_of(page), Place(1.4, left=7.6, width=5.0, height=5.4))
+    if asked.asked:
+        flow(slide, [(asked.title, numbered(asked))], Place(5.1, width=6.5, height=1.7))
 
 
-def seven_slide(deck, seen: Picture) -> None:
-    slide = add_slide(deck, "The seven, weakest first", notes=board.notes_on_seven(seen))
+def parts_of(page: Board) -> list[tuple[str, list[str]]]:
+    """Headings and their lines, as the page has them."""
+    said = page.promises
+    parts = [(third.title, [third.words]) for third in page.thirds]
+    parts += [("Customers beside employees", page.beside.lines)] if page.beside else []
+    parts += [(said.title, said.lines)] if said else []
+    return parts
+
+
+def seven_slide(deck, page: Board) -> None:
+    seen = page.picture
+    slide = add_slide(deck, "The seven, weakest first", notes=notes.on_seven(seen))
     add_chart(slide, seen)
-    add_table(slide, seen)
-    write(slide, board.beside(seen), top=6.2, size=14)
+    add_table(slide, rows_of(seen), Place(1.5, left=6.2, width=6.43, height=4.4))
+    write(slide, page.beside_the_seven, Place(6.2), size=14)
 
 
-def promises_slide(deck, said: board.Promises) -> None:
-    slide = add_slide(deck, said.title, notes=f"{board.KEPT}\n{APPRAISAL}")
-    write(slide, said.late, top=2.1, size=24)
-    write(slide, said.next, top=4.9, size=24, bold=True)
+def thirds_slide(deck, page: Board) -> None:
+    """Three columns of the same size: what cannot be told is no footnote."""
+    first, second, _ = (third.title for third in page.thirds)
+    title = f"{first}, {second.lower()}, and what cannot be told yet"
+    slide = add_slide(deck, title, notes=notes.on_thirds(page))
+    for left, third in zip((0.7, 4.85, 9.0), page.thirds, strict=True):
+        write(slide, third.title, Place(1.9, left=left, width=3.6), size=24, bold=True)
+        write(slide, third.words, Place(2.6, left=left, width=3.6), size=20)
 
 
-def add_slide(deck, title: str, *, notes: str, top=0.6, size=30):
-    """With the title in its own place, which readers and outlines know as such."""
-    slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-    place = slide.shapes.title
-    place.left, place.top, place.width = LEFT, Inches(top), INNER
-    place.height = Inches(2.2 if size > 30 else 0.9)
-    fill(place.text_frame, title, size=size, color=TEXT, bold=True)
-    slide.notes_slide.notes_text_frame.text = notes
-    write(slide, APPRAISAL, top=6.8, size=12, color=MUTED)
-    return slide
+def beside_slide(deck, page: Board) -> None:
+    slide = add_slide(deck, "Customers beside employees", notes=notes.on_beside(page))
+    heads = ("", "Now", "Beside the start")
+    place = Place(1.9, height=0.6 * len(page.beside.rows))
+    add_table(slide, [heads, *page.beside.rows], place, size=20, widths=(5.0, 2.5))
 
 
-def write(slide, text: str, *, top: float, size=18, color=TEXT, bold=False) -> None:
-    """A line across the slide, `top` inches down; none where there is nothing to say."""
-    if text:
-        box = slide.shapes.add_textbox(LEFT, Inches(top), INNER, Inches(0.5))
-        fill(box.text_frame, text, size=size, color=color, bold=bold)
+def promises_slide(deck, said: Promises) -> None:
+    slide = add_slide(deck, said.title, notes=notes.on_promises(said))
+    write(slide, said.late, Place(1.9), size=24)
+    write(slide, said.told, Place(3.3), size=24)
+    write(slide, said.next, Place(4.9), size=24, bold=True)
 
 
-def fill(frame, text: str, *, size: int, color: RGBColor, bold=False) -> None:
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
-    frame.margin_left = frame.margin_right = 0
-    frame.text = readable(text)
-    for line in frame.paragraphs:
-        line.alignment = PP_ALIGN.LEFT
-        line.font.size, line.font.bold, line.font.color.rgb = Pt(size), bold, color
+def decisions_slide(deck, asked: Decisions) -> None:
+    slide = add_slide(deck, asked.title, notes=notes.on_decisions(asked))
+    for top, line in zip((1.9, 3.2, 4.5), numbered(asked), strict=False):
+        write(slide, line, Place(top), size=24)
+    if asked.suggested:
+        write(slide, SUGGESTED, Place(6.2), size=14, color=MUTED)
+
+
+def numbered(asked: Decisions) -> list[str]:
+    return [f"{number}. {each}" for number, each in enumerate(asked.asked, start=1)]
 
 
 def add_chart(slide, seen: Picture) -> None:
@@ -125,58 +133,22 @@ def add_chart(slide, seen: Picture) -> None:
     if seen.since:
         data.add_series(seen.since, [whole(row.baseline) for row in seen.rows])
     data.add_series(month(seen), [whole(row.score) for row in seen.rows])
-    place = (LEFT, Inches(1.5), Inches(5.3), Inches(4.6))
+    place = Place(1.5, width=5.3, height=4.6).inches
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
     frame.name = "The seven, then and now"
     frame._element.nvGraphicFramePr.cNvPr.set("descr", "The same numbers as the table beside it.")
-    style(frame.chart, colors=(THEN, NOW) if seen.since else (NOW,))
+    style(frame.chart, colors=(EDGE, BRAND) if seen.since else (BRAND,))
 
 
-def style(chart, *, colors: tuple[RGBColor, ...]) -> None:
-    chart.has_title, chart.has_legend = False, True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    chart.font.size, chart.font.color.rgb = Pt(12), TEXT
-    chart.category_axis.reverse_order = True  # the first row on top
-    chart.category_axis.format.line.color.rgb = MUTED
-    values = chart.value_axis
-    values.minimum_scale, values.maximum_scale = 0, 100
-    values.visible = values.has_major_gridlines = False
-    plot = chart.plots[0]
-    plot.gap_width, plot.overlap, plot.has_data_labels = 50, 0, True
-    plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    for series, color in zip(plot.series, colors, strict=True):
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = color
-
-
-def add_table(slide, seen: Picture) -> None:
+def rows_of(seen: Picture) -> list[tuple[str, ...]]:
     """The numbers in words: what cannot be told stands as large as what rose."""
     heads = ("", *([seen.since] if seen.since else []), month(seen), "Interval", "Change")
-    size = (len(seen.rows) + 1, len(heads))
-    place = (Inches(6.2), Inches(1.5), Inches(TABLE), Inches(4.4))
-    frame = slide.shapes.add_table(*size, *place)
-    frame.name = "The seven in numbers and words"
-    spread(frame.table, [1.65, *[1.1] * (len(heads) - 3), 1.0])
-    for line, texts in enumerate([heads, *(told(row, seen) for row in seen.rows)]):
-        for column, text in enumerate(texts):
-            ink(frame.table.cell(line, column), text, head=not line)
-
-
-def spread(table, inches: list[float]) -> None:
-    """Columns this wide; the last takes what is left."""
-    for column, wide in zip(table.columns, [*inches, TABLE - sum(inches)], strict=True):
-        column.width = Inches(wide)
+    return [heads, *(told(row, seen) for row in seen.rows)]
 
 
 def told(row: Dumbbell, seen: Picture) -> tuple[str, ...]:
     then = [row.printed_baseline] if seen.since else []
     return (row.face.name, *then, row.printed, row.interval, row.change_words)
-
-
-def ink(cell, text: str, *, head: bool) -> None:
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = TINT if head else PAPER
-    fill(cell.text_frame, text, size=14, color=TEXT, bold=head)
 
 
 def month(seen: Picture) -> str:

@@ -1,5 +1,7 @@
 """What the columns of an export mean: the sheet that travels with the numbers."""
 
+from collections.abc import Iterable
+
 from culture.figures.response import Response
 from culture.health.exports.tables import Table
 from culture.health.picture import Picture
@@ -54,10 +56,33 @@ MEANINGS = (
 )
 
 
-def definitions_table(seen: Picture) -> Table:
-    """Begins with what this file is about."""
+# What stands on a sheet beyond the first ones; told only where it is there.
+ON_SHEETS = {
+    "Priorities": "The seven with level, change and “goes with”: how much of what can be told "
+    "about employee experience goes with each. It proves no cause. The whole company.",
+    "Agreement": "Whether people of a group see a construct alike: shared, mixed or split view. "
+    "Groups of ten people and more.",
+    "Improved": "Statements of the whole company that changed clearly since the start, counting "
+    "that all of them are looked at.",
+    "From the top": "The seven by distance from the top of the organisation, over whole groups.",
+    "Said and lived": "What leaders say about service beside what people live; scores 0 to 100.",
+    "Profile": "Six pairs of how we are, 0 the left pole and 100 the right one, beside the target.",
+    "Effects": "Each milestone before and after, and teams it reached beside teams it had not "
+    "reached yet. “Too early” and “cannot tell” are answers too.",
+    "Actions": "What was promised after a result, by when, and what became of it.",
+    "Customers": "What customers say, month by month, with the direction in which it is better.",
+    "Scorecard": "Finance, customers, employees and culture side by side.",
+    "Watching": "Control charts (EWMA): whether a score has left its usual range.",
+    "Reliability": "How well the questionnaire measures: statements of a scale go together (alpha, "
+    "omega), groups differ (ICC), groups agree.",
+}
+
+
+def definitions_table(seen: Picture, titles: Iterable[str] = ()) -> Table:
+    """Begins with what this file is about; of further sheets, those of these titles."""
     about = (("Pulse", round_words(seen.this)), ("In short", seen.headline))
-    return Table("Definitions", ("word", "meaning"), [*about, *MEANINGS])
+    sheets = [(title, ON_SHEETS[title]) for title in titles if title in ON_SHEETS]
+    return Table("Definitions", ("word", "meaning"), [*about, *MEANINGS, *sheets])
 
 
 def round_words(this: Round) -> str:

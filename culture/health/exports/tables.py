@@ -18,7 +18,7 @@ CHOICES = ("1", "2", "3", "4", "5")
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet of a workbook. A cell is a text, a whole number, or None where there is nothing."""
+    """A sheet of a workbook. A cell is a text, a number, or None where there is nothing."""
 
     title: str
     columns: tuple[str, ...]
@@ -89,7 +89,8 @@ def said(rounds: Sequence[Round], group) -> list[tuple]:
     for each in rounds:
         if at - levels.ROUNDS < each.number and each.number in history:
             newest |= {code: (each, item) for code, item in history[each.number].items.items()}
-    found = sorted(newest.values(), key=lambda pair: (order.index(pair[1].scale), pair[1].code))
+    of_nine = [pair for pair in newest.values() if pair[1].scale in FACES]
+    found = sorted(of_nine, key=lambda pair: (order.index(pair[1].scale), pair[1].code))
     return [statement_row(group, each, item) for each, item in found]
 
 

@@ -3,25 +3,33 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
+from culture.customers.metrics import CUSTOMERS
 from culture.health.calendar import calendar
+from culture.health.customer_numbers import company_numbers, stands
+from culture.health.effects import effects_of
 from culture.health.exports import board as words
 from culture.health.exports import tables
-from culture.health.exports.deck import Pack, as_pptx
-from culture.health.exports.definitions import definitions_table
+from culture.health.exports.board import Board
+from culture.health.exports.deck import as_pptx
+from culture.health.exports.pdf import board_pdf as as_board_pdf
+from culture.health.exports.pdf import results_pdf as as_results_pdf
+from culture.health.exports.sheets import sheets, whole_map
 from culture.health.exports.workbook import as_csv, as_xlsx
-from culture.health.heat import heat_map, lines
+from culture.health.models import Ask
 from culture.health.picture import picture
-from culture.health.reading import EVERYTHING, READERS, reads
+from culture.health.reading import EVERYTHING, READERS, Reading, reads
 from culture.health.rounds import Round
 from culture.health.segments import segment_map
-from culture.health.views import programme_of, tree_of
+from culture.health.views import programme_of
+from culture.pages import render_page
 from culture.people.models import Organisation
-from culture.plots import HeatMap
+from roadmap.actions.models import Action
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {
     "xlsx": f"{OFFICE}.spreadsheetml.sheet",
     "pptx": f"{OFFICE}.presentationml.presentation",
+    "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
 }
 
@@ -30,7 +38,7 @@ KINDS = {
 def results_xlsx(request, reading):
     """Everything this person may read of one pulse, with what its columns mean."""
     title = f"Results, {reading.this.pulse}"
-    book = as_xlsx(sheets(reading.shown), title=title, now=reading.now)
+    book = as_xlsx(sheets(reading), title=title, now=reading.now)
     return attachment(book, "results", reading.this, kind="xlsx")
 
 
@@ -41,42 +49,76 @@ def results_csv(request, reading):
     return attachment(as_csv(groups), "results", reading.this, kind="csv")
 
 
+@reads(*READERS, page=False)
+def results_pdf(request, reading):
+    """The page on paper: the seven, the groups this person may read, the company's statements."""
+    rounds = reading.shown
+    maps = {"Where it is felt": whole_map(rounds)} if reading.this.groups else {}
+    if segments := segment_map(rounds):
+        maps["Who feels it"] = segments
+    page = plain_board(reading)
+    paper = as_results_pdf(page, maps, tables.statements_table(rounds), now=reading.now)
+    return attachment(paper, "results", reading.this, kind="pdf")
+
+
+@reads(*EVERYTHING)
+def board_page(request, reading):
+    """The page for a board; it prints as one A4."""
+    context = reading.context() | {"board": board_of(request.user, reading)}
+    return render_page(request, "health/board.html", context)
+
+
+@reads(*EVERYTHING, page=False)
+def board_pdf(request, reading):
+    paper = as_board_pdf(board_of(request.user, reading), now=reading.now)
+    return attachment(paper, "board", reading.companies[-1], kind="pdf")
+
+
 @reads(*EVERYTHING, page=False)
 def board(request, reading):
-    """Slides about the company; promises beside the latest result only, as on the page."""
-    pack = Pack(
-        organisation=Organisation.current().name,
-        picture=picture(reading.companies),
-        promises=promises(request.user, now=reading.now) if reading.is_latest else None,
-    )
-    slides = as_pptx(pack, now=reading.now)
+    """The page as a slide, and the slides behind it."""
+    slides = as_pptx(board_of(request.user, reading), now=reading.now)
     return attachment(slides, "board", reading.companies[-1], kind="pptx")
 
 
-def sheets(rounds: list[Round]) -> list[tables.Table]:
-    """A sheet where its reader has something to read on it; the definitions always."""
-    this, seen, segments = rounds[-1], picture(rounds), segment_map(rounds)
-    found = [
-        tables.company_table(seen),
-        tables.groups_table(this, whole_map(rounds)),
-        tables.statements_table(rounds),
-        *([tables.segments_table(this, segments)] if segments else []),
-    ]
-    return [*(each for each in found if each.rows), definitions_table(seen)]
+def plain_board(reading: Reading) -> Board:
+    """What everybody may read of it: nothing promised, nothing asked."""
+    seen = picture(reading.companies)
+    name = Organisation.current().name
+    return Board(name, seen, words.thirds(seen), words.Decisions(()))
 
 
-def whole_map(rounds: list[Round]) -> HeatMap:
-    """Every group of the map, whatever page or branch of it was on the screen."""
-    this = rounds[-1]
-    placed = lines(this, tree_of(this)) if this.groups else []
-    return heat_map(rounds, placed, lambda group: "")
+def board_of(person, reading: Reading) -> Board:
+    """With promises and suggestions beside the latest result only, as on the dashboard."""
+    seen, today = picture(reading.companies), timezone.localdate(reading.now)
+    plans = programme_of(person) if reading.is_latest else None
+    progress = plans.progress(today) if plans else None
+    ask = Ask.objects.filter(pulse=seen.this.pulse).first()
+    written = ask.decisions if ask else []
+    suggested = words.suggestions(seen, progress, today=today) if reading.is_latest else []
+    return Board(
+        organisation=Organisation.current().name,
+        picture=seen,
+        thirds=words.thirds(seen, waiting(reading)),
+        beside=words.beside(seen, stands(company_numbers(reading.companies, CUSTOMERS))),
+        decisions=words.Decisions(tuple(written or suggested), suggested=not written),
+        promises=promises(progress, now=reading.now) if reading.is_latest else None,
+    )
 
 
-def promises(person, *, now) -> words.Promises | None:
-    plans, today = programme_of(person), timezone.localdate(now)
-    if plans is None:
+def waiting(reading: Reading) -> list[str]:
+    """Milestones done in most teams, of which nobody can tell yet whether they helped."""
+    done = [each for each in effects_of(reading) if each.milestone.closed]
+    return [each.milestone.title for each in done if not each.verdict.told]
+
+
+def promises(progress, *, now) -> words.Promises | None:
+    """None where neither the roadmap nor the leaders promise anything."""
+    today = timezone.localdate(now)
+    fates = [(each.fate(today), each.will) for each in Action.objects.for_everybody()]
+    if progress is None and not fates:
         return None
-    return words.promises(plans.progress(today), calendar(now=now), today=today)
+    return words.promises(progress, calendar(now=now), today=today, fates=fates)
 
 
 def attachment(body: bytes, name: str, this: Round, *, kind: str) -> HttpResponse:

@@ -1,0 +1,159 @@
+"""Reports on paper: A4, tagged for screen readers, with the numbers of the page.
+
+Words and numbers go to the typesetter as data: nothing anybody is called can act in it. It reads no
+file but the sheets and the two fonts beside them.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+
+import typst
+from django.conf import settings
+
+from culture.health.exports.board import Board
+from culture.health.exports.definitions import MEANINGS
+from culture.health.exports.inert import readable
+from culture.health.exports.tables import Table
+from culture.health.picture import Picture
+from culture.plots import Axis, Dumbbell, HeatCell, HeatMap, HeatRow
+
+SHEETS = Path(__file__).parent / "paper"
+# What only a workbook has.
+NOT_ON_PAPER = {"note", "Statements", "answers", "favourable %", "1 to 5", "Segments"}
+WHERE = "Groups in the order of the organisation, not by score. ≈ is rounded."
+WHO = "The whole company by time here and by site, as far as nobody can be told apart."
+
+
+def board_pdf(page: Board, *, now: datetime) -> bytes:
+    return typeset("board.typ", board_data(page), now=now)
+
+
+def results_pdf(
+    page: Board, maps: dict[str, HeatMap], statements: Table, *, now: datetime
+) -> bytes:
+    """`maps` by title; of the statements only the company's."""
+    return typeset("results.typ", results_data(page, maps, statements), now=now)
+
+
+def typeset(sheet: str, data: dict, *, now: datetime) -> bytes:
+    """PDF/UA-1; a letter that neither font has costs that claim, not the report."""
+    compiled = partial(
+        typst.compile,
+        str(SHEETS / sheet),
+        root=str(SHEETS),
+        font_paths=fonts(),
+        sys_inputs={"data": readable(json.dumps(data, ensure_ascii=False))},
+        timestamp=now.replace(microsecond=0),
+        format="pdf",
+    )
+    try:
+        return compiled(pdf_standards=["ua-1"])
+    except typst.TypstError:
+        return compiled()
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Inter, and what the typesetter brings for letters that Inter lacks."""
+    return typst.Fonts(
+        include_system_fonts=False, font_paths=[str(settings.BASE_DIR / "static" / "vendor")]
+    )
+
+
+def board_data(page: Board) -> dict:
+    said, asked = page.promises, page.decisions
+    return {
+        **opening(page),
+        **seven(page.picture.rows, page.picture),
+        "beside": page.beside and page.beside.lines,
+        "promises": said and {"title": said.title, "lines": said.lines},
+        "decisions": {"title": asked.title, "asked": asked.asked, "suggested": asked.suggested},
+    }
+
+
+def results_data(page: Board, maps: dict[str, HeatMap], statements: Table) -> dict:
+    seen = page.picture
+    return {
+        **opening(page),
+        **seven((*seen.rows, *seen.beside), seen),
+        "maps": [heat(title, map) for title, map in maps.items()],
+        "statements": statements_of(seen.this.company.name, statements),
+        "meanings": [each for each in MEANINGS if each[0] not in NOT_ON_PAPER],
+    }
+
+
+def opening(page: Board) -> dict:
+    seen = page.picture
+    return {
+        "lang": "en",
+        "title": f"{page.organisation}: service culture, {seen.this.pulse}",
+        "organisation": page.organisation,
+        "about": page.about,
+        "headline": seen.headline,
+        "together": page.together,
+        "beside_the_seven": page.beside_the_seven,
+        "thirds": [{"title": each.title, "words": each.words} for each in page.thirds],
+        "foot": page.foot,
+    }
+
+
+def seven(rows: Sequence[Dumbbell], seen: Picture) -> dict:
+    axis = Axis.around(score for row in rows for score in row.scores)
+    return {
+        "since": seen.since,
+        "month": f"{seen.this.pulse.opens_on:%B}",
+        "axis": [axis.low, axis.high],
+        "rows": [row_data(row) for row in rows],
+    }
+
+
+def row_data(row: Dumbbell) -> dict:
+    return {
+        "key": row.face.key,
+        "name": row.face.name,
+        "subtitle": row.face.subtitle,
+        "score": row.score,
+        "baseline": row.baseline,
+        "low": row.low,
+        "high": row.high,
+        "printed": row.printed,
+        "printed_baseline": row.printed_baseline,
+        "interval": row.interval,
+        "change": row.change_words,
+        "clear": row.clear,
+    }
+
+
+def heat(title: str, map: HeatMap) -> dict:
+    return {
+        "title": title,
+        "words": WHO if title == "Who feels it" else WHERE,
+        "columns": [face.name for face in map.columns],
+        "rows": [heat_row(row) for row in map.rows],
+    }
+
+
+def heat_row(row: HeatRow) -> dict:
+    return {
+        "name": row.name,
+        "people": row.people,
+        "heading": row.heading,
+        "level": row.level,
+        "cells": [heat_cell(cell) for cell in row.cells],
+    }
+
+
+def heat_cell(cell: HeatCell) -> dict:
+    about = "≈ " if cell.approximate else ""
+    return {"step": cell.step, "printed": f"{about}{cell.printed}"}
+
+
+def statements_of(name: str, statements: Table) -> list[list[str]]:
+    return [
+        [construct, wording, str(n), str(score), str(favourable)]
+        for group, _, construct, _, wording, _, n, score, favourable, *_ in statements.rows
+        if group == name
+    ]

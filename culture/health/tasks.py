@@ -1,0 +1,14 @@
+"""The clock's minute: a wake-up only. What is due stands in the database."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from culture import clock
+from culture.health import quarterly
+
+
+@shared_task
+def queue_reports() -> None:
+    with clock.running() as goes:
+        if goes:
+            quarterly.queue_due(now=timezone.now())
