@@ -1,4 +1,4 @@
-"""The clock. The database is the schedule and the queue: each minute two tasks look what is due.
+"""The clock. The database is the schedule and the queue: each minute three tasks look what is due.
 
 A lost, doubled or late message changes nothing, so messages are acknowledged early, expire before
 the next one comes, and no task is ever sent with a countdown (a countdown longer than the
@@ -20,6 +20,7 @@ app.autodiscover_tasks()
 EACH_MINUTE = {"schedule": 60.0, "options": {"expires": 55}}
 app.conf.beat_schedule = {
     "pulses": {"task": "surveys.tasks.run_pulses", **EACH_MINUTE},
+    "reports": {"task": "culture.health.tasks.queue_reports", **EACH_MINUTE},
     "mail": {"task": "culture.outbox.tasks.send_due_mail", **EACH_MINUTE},
     "retention": {
         "task": "culture.people.tasks.keep_retention",

@@ -1,6 +1,6 @@
 """How a page leaves: whole, or only the part htmx asked for; and the shell around every page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.http import Http404
@@ -14,18 +14,21 @@ PLACES = {
     "roadmap": ("Roadmap", "plan:board", "route"),
     "pulses": ("Pulses", "surveys:pulses", "send"),
     "results": ("Results", "health:results", "chart-dots"),
+    "reports": ("Reports", "health:reports", "file-text"),
+    "actions": ("Actions", "actions:actions", "checklist"),
     "people": ("People", "people:people", "users"),
+    "promises": ("Promises", "health:promises", "checklist"),
     "promise": ("Promise", "trust:promise", "shield-check"),
     "log": ("Log", "people:log", "file-text"),
 }
 WAYS = {
-    "hr_lead": ("home", "roadmap", "pulses", "results", "people"),
-    "manager": ("home", "roadmap", "results"),
-    "sponsor": ("home", "roadmap", "results"),
+    "hr_lead": ("home", "roadmap", "pulses", "results", "actions", "people"),
+    "manager": ("home", "roadmap", "results", "actions"),
+    "sponsor": ("home", "roadmap", "results", "reports"),
     "representative": ("home", "pulses", "promise", "log"),
     "technical": ("home",),
 }
-EVERYBODY = ("home", "results")
+EVERYBODY = ("home", "results", "promises")
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,14 @@ def ways(request) -> list[Way]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return []
-    return [way_to(place, request.path) for place in WAYS.get(bar_of(person), EVERYBODY)]
+    found = [way_to(place, request.path) for place in WAYS.get(bar_of(person), EVERYBODY)]
+    return [replace(way, current=way is innermost(found)) for way in found]
+
+
+def innermost(found) -> Way | None:
+    """The current one; where its page lies in another's, the inner one."""
+    current = [way for way in found if way.current]
+    return max(current, key=lambda way: len(way.url), default=None)
 
 
 def bar_of(person) -> str:

@@ -52,7 +52,10 @@ INSTALLED_APPS = [
     "culture.outbox",
     "culture.people",
     "surveys",
+    "culture.customers",
     "roadmap.plan",
+    "roadmap.actions",
+    "roadmap.characteristics",
     "culture.health",
     "culture.embedded",
 ]

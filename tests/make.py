@@ -6,6 +6,7 @@ from random import Random
 
 from culture.access import Role
 from culture.people.models import Organisation, Person, Team
+from roadmap.actions.models import Action
 from roadmap.plan.models import Programme
 from roadmap.plan.start import start
 from surveys import consent, launch, planning
@@ -13,7 +14,7 @@ from surveys.box import cast as ballot_box
 from surveys.box import keys, tokens
 from surveys.box.seal import Answers, seal
 from surveys.models.invitations import Invitation
-from surveys.models.pulses import Cadence
+from surveys.models.pulses import Cadence, Pulse
 from surveys.models.terms import Consent, Terms
 from surveys.questions import questions
 from surveys.tally import tally
@@ -69,6 +70,17 @@ def open_pulse(now=NOW, **fields):
     """The first pulse of a new cadence, opened."""
     pulse = cadence(**fields).pulses.first()
     launch.open_pulse(pulse, now=now)
+    pulse.refresh_from_db()
+    return pulse
+
+
+def later_pulse(number, **fields):
+    """The number-th pulse of a new cadence, opened in its own time."""
+    row = planning.row(cadence(**fields), number, Organisation.current().zone)
+    pulse, _ = Pulse.objects.get_or_create(
+        cadence=row.pop("cadence"), number=row.pop("number"), defaults=row
+    )
+    launch.open_pulse(pulse, now=pulse.opens_at)
     pulse.refresh_from_db()
     return pulse
 
@@ -136,3 +148,19 @@ def programme(starts_on=TODAY, size=12, **fields):
     fields = {"name": "Service by heart", "vision": "Guests say we keep our word."} | fields
     row = Programme(starts_on=starts_on, target_on=starts_on + timedelta(days=540), **fields)
     return start(row, size=size, random=Random(1))
+
+
+def action(*teams, by=None, **fields):
+    """A promise of these teams, made on TODAY for a month later; without teams the company's."""
+    given = {
+        "scale": "communication",
+        "heard": "Changes reach us after the guest does.",
+        "will": "Room changes in one note at every handover.",
+        "made_on": TODAY,
+        "due_on": TODAY + timedelta(days=30),
+        "pulse_number": 0,
+        "owner": by,
+    }
+    made = Action(**given | fields)
+    made.promise(teams, by=by)
+    return made

@@ -6,7 +6,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from culture.people.models import Person
+from roadmap.actions.models import Action
 from roadmap.plan.models import Rollout
+from surveys.company_address import signed
 from surveys.models.pulses import Pulse
 from surveys.models.results import Group
 from tests import make
@@ -25,12 +27,41 @@ TABLE = {
     "health:mail-resume":     (IN,      WRONG, NO,   NO,   NO,   NO,   NO,   WRONG),
     "health:mail-retry":      (IN,      WRONG, NO,   NO,   NO,   NO,   NO,   WRONG),
     "health:results":         (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
+    "health:in-short":        (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "health:results-xlsx":    (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "health:results-csv":     (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
+    "health:results-pdf":     (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "health:board":           (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
+    "health:board-page":      (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
+    "health:board-pdf":       (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
+    "health:reports":         (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
+    "health:decisions":       (IN,      WRONG, NO,   NO,   NO,   NO,   NO,   NO),
     "health:group":           (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "health:group-share":     (IN,      WRONG, WRONG, NO,  NO,   WRONG, NO,  NO),
+    "health:group-talk":      (IN,      WRONG, WRONG, NO,  NO,   WRONG, NO,  NO),
+    "health:group-choose":    (IN,      WRONG, WRONG, NO,  NO,   WRONG, NO,  NO),
+    "health:group-promise":   (IN,      WRONG, WRONG, NO,  NO,   WRONG, NO,  NO),
+    "health:group-deck":      (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
     "health:construct":       (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "health:comments":        (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "health:company":         (OK,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "health:promises":        (IN,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
+    "health:look-here":       (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "health:effects":         (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
+    "health:watching":        (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
+    "health:profile":         (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
+    "health:said":            (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
+    "characteristics:profile": (IN,     OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "health:agreement":       (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "health:priorities":      (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "health:from-the-top":    (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
+    "health:improved":        (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
+    "health:customers":       (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
+    "health:customers-teams": (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "health:scorecard":       (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
+    "customers:numbers":      (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
+    "customers:check":        (IN,      AWAY, NO,   NO,   NO,   NO,   NO,   NO),
+    "customers:take-back":    (IN,      WRONG, NO,   NO,   NO,   NO,   NO,   NO),
     "health:how":             (IN,      OK,   OK,   OK,   OK,   OK,   OK,   OK),
     "people:people":          (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
     "people:import":          (IN,      OK,   NO,   NO,   NO,   NO,   NO,   NO),
@@ -52,6 +83,13 @@ TABLE = {
     "plan:rollout-report":    (IN,      WRONG, WRONG, WRONG, WRONG, WRONG, WRONG, WRONG),
     "plan:rollout-confirm":   (IN,      WRONG, WRONG, WRONG, WRONG, WRONG, WRONG, WRONG),
     "plan:rollout-evidence":  (IN,      NO,   NO,   NO,   NO,   NO,   NO,   NO),
+    "actions:actions":        (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "actions:action-make":    (IN,      OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "actions:action":         (IN,      OK,   OK,   OK,   NO,   OK,   NO,   NO),
+    "actions:action-change":  (IN,      OK,   OK,   NO,   NO,   NO,   NO,   NO),
+    "actions:action-keep":    (IN,      WRONG, WRONG, WRONG, WRONG, WRONG, WRONG, WRONG),
+    "actions:action-drop":    (IN,      WRONG, WRONG, WRONG, WRONG, WRONG, WRONG, WRONG),
+    "actions:action-reopen":  (IN,      WRONG, WRONG, WRONG, WRONG, WRONG, WRONG, WRONG),
     "surveys:pulses":         (IN,      OK,   NO,   NO,   NO,   NO,   OK,   NO),
     "surveys:pulse":          (IN,      OK,   NO,   NO,   NO,   NO,   OK,   NO),
     "surveys:cadence-start":  (IN,      AWAY, NO,   NO,   NO,   NO,   NO,   NO),
@@ -85,6 +123,7 @@ TABLE = {
     "rollouts-list":          (UNKNOWN, OK,   OK,   OK,   OK,   OK,   OK,   OK),
     "rollouts-detail":        (UNKNOWN, OK,   OK,   NO,   NO,   OK,   NO,   NO),
     "rollouts-reports":       (UNKNOWN, OK,   OK,   NO,   NO,   OK,   NO,   NO),
+    "customers-list":         (UNKNOWN, OK,   NO,   NO,   NO,   NO,   NO,   NO),
     "results-list":           (UNKNOWN, OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "docs":                   (UNKNOWN, OK,   OK,   OK,   OK,   OK,   OK,   OK),
 }  # fmt: skip
@@ -99,6 +138,7 @@ def scene(company, hanna, max_, helga, emma, otto, sonja, kim, tore):
     pulse = make.counted_pulse()
     Pulse.objects.filter(pk=pulse.pk).update(released_at=timezone.now())
     make.programme()
+    make.action(team("Team Nord"), by=max_)
     return {
         "hanna": hanna, "max": max_, "emma": emma, "otto": otto,
         "sonja": sonja, "kim": kim, "tore": tore,
@@ -116,8 +156,11 @@ def kwargs_of(name):
         "rollout_id": rollout.pk,
         "review_id": 1,
         "run_id": 1,
+        "import_id": 1,
+        "action_id": Action.objects.get().pk,
         "pulse_id": Pulse.objects.published().get().pk,
         "token": "A" * 43,
+        "signed": signed(Pulse.objects.published().get()),
         "scale": "strategy",
         "pk": pk_of(name, rollout),
     }

@@ -5,3 +5,7 @@ class HealthConfig(AppConfig):
     name = "culture.health"
     label = "health"
     verbose_name = "Health"
+
+    def ready(self):
+        # Importing it registers the letter kind.
+        from culture.health import quarterly  # noqa: F401

@@ -13,8 +13,8 @@ from culture.health.standing import GroupScore, group_scores, level
 from culture.people.tree import Place, Tree
 from culture.plots import HeatCell, HeatMap, HeatRow
 from culture.words import people
-from surveys.gate import GroupResult
 from surveys.groups import shared
+from surveys.published import GroupResult
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from culture.health import mail, steps
+from culture.health.after import after, own_actions, own_groups
+from culture.health.alerts import looked_at
 from culture.health.calendar import calendar
 from culture.health.group import group_page
 from culture.health.picture import picture
 from culture.health.programme import do_next
+from culture.health.promises import in_short, kept_words, told_on
 from culture.health.reasons import reasons
 from culture.health.rounds import rounds_of, with_groups
 from culture.outbox import watch
@@ -19,6 +22,7 @@ from roadmap.plan.models import Rollout
 from surveys import consent
 from surveys.models.results import Certificate
 from surveys.models.terms import Terms
+from surveys.questions import invited
 
 WEEK = timedelta(days=7)
 SHOWN = 8
@@ -49,6 +53,8 @@ def home_hr(request, now, context):
         "next": do_next(request.user, seen.weakest_key, today=today),
         "certificate": Certificate.objects.filter(pulse=seen.this.pulse).first(),
         "today": today,
+        "looked": looked_at(request.user, rounds, now),
+        "after": after(with_groups(request.user, rounds, now=now, back=1)[-1], today=today),
     }
     return render_page(request, "health/home_hr.html", context)
 
@@ -79,6 +85,7 @@ def home_manager(request, now, context):
         "things": len(week) + len(waiting),
         "things_words": count_words(len(week) + len(waiting)),
         "teams": request.user.managed_teams.staffed(),
+        "own_actions": own_actions(request.user, today=today),
         "today": today,
     }
     return render_page(request, "health/home_manager.html", context)
@@ -92,19 +99,41 @@ def own_result(person, *, now) -> dict:
     this = rounds[-1]
     whose = "Your group" if len(this.groups) == 1 else ""
     groups = [group_page(rounds, group, whose=whose) for group in this.groups]
-    return {"this": this, "groups": groups, "reasons": reasons(person.led_team_ids, this)}
+    return {
+        "this": this,
+        "groups": groups,
+        "reasons": reasons(person.led_team_ids, this),
+        "own_groups": own_groups(person, this),
+    }
 
 
 def home_employee(request, now, context):
-    """The company's result once it is open to everybody, and what comes next."""
+    """The company's result once it is open to everybody, what was promised, what comes next."""
     rounds = rounds_of(request.user, now=now)
     pulse = context["calendar"].open or (rounds[-1].pulse if rounds else None)
+    told = told_on(timezone.localdate(now))
     context |= {
         "picture": picture(rounds) if rounds else None,
+        "told": in_short(told),
+        "told_count": len(told),
+        "kept": kept_words(told),
+        "pulse": pulse,
+        "counted_with": counted_with(request.user, pulse) if pulse else "",
         "promise": pulse.promise.splitlines() if pulse else [],
         "waits_for_word": consent.waits_for(request.user, Terms.current()),
     }
     return render_page(request, "health/home_employee.html", context)
+
+
+def counted_with(person, pulse) -> str:
+    """The group that answers from this person's team are counted with, as it was planned.
+
+    Empty for whoever leads: leaders are counted above their team.
+    """
+    if person.is_manager:
+        return ""
+    groups = pulse.planned_groups.filter(exact=False, team_ids__contains=[person.team_id])
+    return next((f"{group}, {invited(group)}, or a larger group" for group in groups), "")
 
 
 def home_technical(request, now, context):

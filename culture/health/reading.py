@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from culture.access import MANAGER, Role, only
 from culture.health.calendar import calendar
 from culture.health.rounds import Round, rounds_of, until, with_groups
+from culture.health.ways import ways
 from culture.pages import render_page
 from culture.people.models import Person
 
@@ -53,12 +54,13 @@ class Reading:
         return self.person.role in EVERYTHING
 
     def context(self) -> dict:
-        """What every page of results prints: this, earlier and later rounds, and the calendar."""
+        """What every page of results prints: this, earlier and later rounds, calendar and views."""
         return {
             "this": self.this,
             "earlier": self.earlier,
             "later": self.later,
             "calendar": calendar(now=self.now),
+            "views": ways(self),
         }
 
 
@@ -78,6 +80,7 @@ def reads(*roles, page=True):
                 return empty_page(request)
             raise Http404
 
+        opened.roles = roles
         return opened
 
     return decorated

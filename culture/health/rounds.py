@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from django.http import Http404
 from django.utils.timezone import localdate
@@ -14,8 +15,8 @@ from django.utils.timezone import localdate
 from culture.figures.levels import ROUNDS
 from culture.figures.response import Response
 from surveys import gate
-from surveys.gate import GroupResult
 from surveys.models.pulses import Pulse
+from surveys.published import GroupResult
 
 History = Mapping[int, GroupResult]  # round number → the same group in that round
 
@@ -35,6 +36,11 @@ class Round:
     @property
     def everybody(self) -> tuple[GroupResult, ...]:
         return (self.company, *self.groups)
+
+    @cached_property
+    def by_key(self) -> Mapping[tuple[int, str], GroupResult]:
+        """Groups and segments by level and trend key: what the same group of another round has."""
+        return {(each.level, each.trend_key): each for each in (*self.groups, *self.segments)}
 
     @property
     def response(self) -> str:
@@ -58,16 +64,18 @@ def rounds_of(person, *, now: datetime) -> list[Round]:
     return [Round(number, each, companies[each.pk]) for number, each in enumerate(read, start=1)]
 
 
-def with_groups(person, rounds: list[Round], *, now: datetime) -> list[Round]:
-    """The same rounds, the last full cycle of them with every group this person may read."""
-    cycle = rounds[-ROUNDS:]
+def with_groups(person, rounds: list[Round], *, now: datetime, back=ROUNDS) -> list[Round]:
+    """The same rounds, the last full cycle of them, or the last `back`, with every group this
+    person may read.
+    """
+    cycle = rounds[-back:]
     groups, segments = defaultdict(list), defaultdict(list)
     for result in gate.read(person, [each.pulse for each in cycle], now=now):
         if result.dimension:
             segments[result.pulse_id].append(result)
         elif not result.is_company:
             groups[result.pulse_id].append(result)
-    return rounds[:-ROUNDS] + [
+    return rounds[:-back] + [
         replace(each, groups=tuple(groups[pk]), segments=tuple(segments[pk]))
         for each in cycle
         for pk in [each.pulse.pk]
@@ -97,9 +105,5 @@ def company_history(rounds: Sequence[Round]) -> History:
 
 def group_history(rounds: Sequence[Round], group: GroupResult) -> History:
     """The rounds in which exactly this group was published: same teams, same kind of figures."""
-    return {
-        each.number: result
-        for each in rounds
-        for result in (*each.groups, *each.segments)
-        if (result.level, result.trend_key) == (group.level, group.trend_key)
-    }
+    key = group.level, group.trend_key
+    return {each.number: each.by_key[key] for each in rounds if key in each.by_key}

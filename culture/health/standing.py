@@ -15,7 +15,7 @@ from culture.figures import change, intervals, levels
 from culture.figures.intervals import Interval
 from culture.health.rounds import History, Round, company_history, group_history
 from surveys import bank
-from surveys.gate import GroupResult
+from surveys.published import GroupResult, ItemResult, ScaleResult
 
 FIVES = 5
 LOWEST, HIGHEST = 5, 95
@@ -159,16 +159,21 @@ def rounds_parts(history: History, newest: Newest, *, size: int) -> list[tuple[f
 
 
 def variance_of_sum(group: GroupResult, codes: Collection[str]) -> float:
-    """Variance of the sum of these statements' means, all of one scale in one pulse.
+    """Variance of the sum of these statements' means in one pulse.
 
-    From the interval made at the count where it covers just these; else as if answers to them went
-    wholly together, which errs on the careful side.
+    What is not known to go together only in part is taken to go wholly together: the careful side.
     """
-    items = [group.items[code] for code in codes]
-    scale = group.scales[items[0].scale]
+    within = defaultdict(list)
+    for code in codes:
+        within[group.items[code].scale].append(group.items[code])
+    return sum(sd_of_sum(group.scales[scale], items) for scale, items in within.items()) ** 2
+
+
+def sd_of_sum(scale: ScaleResult, items: Sequence[ItemResult]) -> float:
+    """From the interval made at the count, where it covers just these statements of the scale."""
     if scale.low is not None and scale.items_asked == len(items):
-        return (len(items) * (scale.high - scale.low) / (2 * intervals.Z95)) ** 2
-    return sum(sqrt(item.variance / item.n) for item in items) ** 2
+        return len(items) * (scale.high - scale.low) / (2 * intervals.Z95)
+    return sum(sqrt(item.variance / item.n) for item in items)
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,25 @@
-"""The dashboard, a group's page, and how we count."""
+"""The dashboard and the pages of constructs."""
 
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
-from culture.access import MANAGER
 from culture.constructs import SEVEN
 from culture.health.construct import construct_page
-from culture.health.group import group_page, group_url
+from culture.health.group import group_url
 from culture.health.heat import heat_map, lines
+from culture.health.moved_it import what_moved
 from culture.health.picture import Picture, picture
+from culture.health.profile import on_construct
 from culture.health.programme import aimed_at, do_next, next_for, reached
 from culture.health.reading import EVERYTHING, READERS, Reading, reads
 from culture.health.reasons import reasons
 from culture.health.rounds import Round
 from culture.health.segments import segment_map
+from culture.health.trees import tree_of
 from culture.health.trends import trends
 from culture.pages import asked_for, render_page
-from culture.people.tree import Tree
 from roadmap.plan.models import Programme
-from surveys import gate
-from surveys.gate import GroupResult
-from surveys.models.pulses import Unit
 
 GROUPS_A_PAGE = 60
 
@@ -87,18 +83,14 @@ def heat(request, rounds: list[Round], scales=SEVEN) -> dict:
     }
 
 
-def tree_of(this: Round) -> Tree:
-    """The teams as they stood when the pulse opened."""
-    units = Unit.objects.filter(pulse=this.pulse)
-    return Tree.from_paths(units.values_list("path", "name", "leader_id"))
-
-
 @reads(*READERS)
 def construct(request, reading, scale):
     """One construct, trust or experience, as far as this person may read it."""
     plans = programme_of(request.user)
-    page = construct_page(reading.shown, scale, reached(plans) if plans else {})
-    context = reading.context() | {"construct": page}
+    marks = reached(plans) if plans else {}
+    page = construct_page(reading.shown, scale, marks)
+    context = reading.context() | {"construct": page} | on_construct(reading, scale)
+    context |= what_moved(reading, page, marks.get(scale, ()))
     context |= heat(request, reading.shown, scales=(scale,)) if reading.this.groups else {}
     if plans and reading.is_latest:
         context |= aims(request.user, plans, scale, today=timezone.localdate(reading.now))
@@ -109,32 +101,3 @@ def aims(person, plans: Programme, scale: str, *, today) -> dict:
     """What was promised about one scale and what to do next: beside the latest result only."""
     aimed = aimed_at(plans, scale, person, today=today)
     return {"aimed": aimed, "next": next_for(person, scale, aimed, today=today)}
-
-
-@reads(*EVERYTHING, MANAGER, page=False)
-def group(request, reading, group_id):
-    """A group this person may read; any other looks as if it did not exist."""
-    this, now = reading.this, reading.now
-    found = find(this, group_id)
-    mine = request.user.led_team_ids >= set(found.team_ids)
-    context = {
-        "page": group_page(reading.shown, found, whose="Your group" if mine else "This group"),
-        "this": this,
-        "mine": mine,
-        "comments": gate.comments(request.user, [this.pulse], now=now).get(found.id, []),
-        "early": this.pulse.released_at > now,
-    }
-    return render_page(request, "health/group.html", context)
-
-
-def find(this: Round, group_id: int) -> GroupResult:
-    """The group of this round with this id."""
-    for found in this.groups:
-        if found.id == group_id:
-            return found
-    raise Http404
-
-
-@require_safe
-def how(request):
-    return render_page(request, "health/how.html")

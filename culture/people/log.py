@@ -22,7 +22,10 @@ KINDS = {
     "keeper": ("Keeper named", "{by} became a keeper of the keys"),
 }
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
-LOCKED = ("people.PersonEvent", "people.TeamEvent", "people.Entry")
+LOCKED = (
+    *("people.PersonEvent", "people.TeamEvent", "people.Entry"),
+    *("characteristics.Profile", "characteristics.Target"),
+)
 
 
 class Acting:
@@ -55,5 +58,5 @@ def note(kind: str, *, by, about=None, now) -> Entry:
 
 
 def unlocked():
-    """Lets rows of the log change or go: for retention, erasing a person, and the sample’s past."""
+    """Lets rows that are only added change or go: for retention, erasing, and the sample’s past."""
     return pgtrigger.ignore(*(f"{model}:append_only" for model in LOCKED))

@@ -2,9 +2,16 @@
 
 import pytest
 import time_machine
+from django.core.cache import cache
 
 from tests import make
 from tests.conftest import team
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Pulses made by hand are all alike to what is kept by pulse."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -39,4 +46,26 @@ def released(pulse):
 def counted(pulse):
     """The hours in which managers have it and employees do not."""
     with time_machine.travel(pulse.ends_at + make.HOUR, tick=False):
+        yield pulse
+
+
+@pytest.fixture
+def apart(staffed):
+    """Five groups of ten or more. Team Nord is of two minds about communication; Team Ost and Team
+    West are small and counted together.
+    """
+    make.people(8, team("Team Nord"))
+    make.people(8, team("Team Süd"))
+    make.people(18, team("Hotels"))
+    for name in ("Team Ost", "Team West"):
+        make.people(9, make.team(name, parent=team("Hotels")))
+    nord = team("Team Nord").pk
+
+    def rating(person, item):
+        if (person.team_id, item.scale) == (nord, "communication"):
+            return 1 if person.pk % 2 else 5
+        return 3 if person.team_id == staffed.pk else 4
+
+    pulse = make.counted_pulse(rating)
+    with time_machine.travel(make.published_at(pulse), tick=False):
         yield pulse

@@ -10,9 +10,9 @@ from culture.health.rounds import Round
 from culture.health.standing import core_items
 from culture.people.models import Person
 from surveys import bank
-from surveys.gate import GroupResult, ItemResult, ScaleResult
 from surveys.models.pulses import Pulse
 from surveys.models.results import Group
+from surveys.published import GroupResult, ItemResult, ScaleResult
 from surveys.rotation import block_of, items_of
 from tests import make
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import time_machine
@@ -9,8 +10,11 @@ from django.urls import reverse
 
 from culture.constructs import FACES
 from culture.health.construct import construct_page
+from culture.health.moved_it import just_before, statements_words
 from culture.health.picture import picture
+from roadmap.actions.models import Action
 from roadmap.plan.models import Rollout
+from surveys import bank
 from surveys.models.results import Group
 from tests import make
 from tests.conftest import team
@@ -272,7 +276,7 @@ def test_it_needs_few_queries_however_many_groups(
     make.programme()
     for person in (hanna, max_):
         client = as_(person)
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(32):
             html(client)
 
 
@@ -294,3 +298,69 @@ def test_an_earlier_pulse_shows_no_promises_of_today(released, as_, hanna):
         first = html(as_(hanna), f"{COMMUNICATION}?pulse=0")
         assert "This is where we start." in first
         assert "What we promised" not in first
+
+
+def test_what_moved_it_names_the_statements_that_clearly_did():
+    year = a_year(scores(50))
+    moved = {"STR1": 62, "STR4": 40}
+    year[1] = replace(year[1], company=exact(everything(50, 1) | moved))
+    said = seen(year, "strategy").said
+
+    assert statements_words(said, since="March") == (
+        f"Up: “{bank.bank()['STR1'].wordings['en']}” by 12. "
+        f"Down: “{bank.bank()['STR4'].wordings['en']}” by 10."
+    )
+    assert statements_words(seen(a_year(50), "strategy").said, since="March") == (
+        "No statement has moved clearly since March."
+    )
+    assert statements_words(said, since="") == ""
+
+
+def test_milestones_count_as_just_before_for_four_months():
+    reached = [(date(2026, 1, 2), "Old"), (date(2026, 4, 2), "New"), (date(2026, 8, 2), "Later")]
+
+    assert just_before(reached, date(2026, 6, 19)) == [(date(2026, 4, 2), "New")]
+
+
+def test_promises_stand_on_the_page_of_their_construct_with_their_fate(
+    released, as_, hanna, max_, emma, otto
+):
+    promise(hanna, "A weekly page for all", teams=[])
+    promise(max_, "Ten minutes each Monday", teams=[team("Team Nord")])
+
+    for person in (hanna, max_, emma):
+        page = html(as_(person))
+        assert "What moved it" in page
+        assert "A weekly page for all" in page
+        assert "Promised by" in page
+        assert "Ten minutes each Monday" in page
+    assert "Ten minutes each Monday" not in html(as_(otto))
+    assert "A weekly page for all" not in html(as_(hanna), STRATEGY)
+
+
+def promise(person, will, *, teams):
+    made = Action(
+        scale="communication",
+        heard="News comes late.",
+        will=will,
+        made_on=date(2026, 3, 20),
+        due_on=date(2026, 5, 4),
+        owner=person,
+        pulse_number=0,
+    )
+    made.promise(teams, by=person)
+
+
+def test_hr_reads_of_each_milestone_whether_it_helped_and_managers_when_it_was(
+    released, as_, hanna, max_
+):
+    programme = make.programme()
+    mine = programme.milestones.filter(construct="communication").first()
+    mine.rollouts.update(reached_on=date(2026, 3, 2))
+
+    page, own = html(as_(hanna)), html(as_(max_))
+
+    assert f'href="/results/effects/?pulse=0#milestone-{mine.pk}"' in page
+    assert "Too early." in page or "Cannot tell." in page
+    assert "/results/effects/" not in own
+    assert f"{mine.title}, March 2026" in own

@@ -183,5 +183,5 @@ def test_a_technical_admin_finds_no_number_at_all(released, as_, tore):
 def test_home_needs_few_queries(released, as_, hanna, max_, emma, django_assert_max_num_queries):
     for person in (hanna, max_, emma):
         client = as_(person)
-        with django_assert_max_num_queries(29):
+        with django_assert_max_num_queries(40):
             page(client)

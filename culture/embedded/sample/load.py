@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from culture import clock
 from culture.access import Role
 from culture.embedded.find_emma.last_count import LastCount
-from culture.embedded.sample import diary, people, rounds, story
+from culture.embedded.sample import actions, customers, diary, people, rounds, story, targets
 from culture.people import log, told
 from culture.people.models import Organisation, Person, Team
 from culture.people.roster import columns, keep, table
@@ -67,6 +67,8 @@ def load(company: Company, *, now: datetime, tell: Tell) -> None:
         plan = cadence(first)
         agree(plan, days=PROGRAMME_BEFORE)
         live(company, diary.Diary(programme), plan, now=now, tell=tell)
+        customers.bring(company.teams, first, now=now)
+        targets.aim(first - PROGRAMME_BEFORE, today=now.date())
 
 
 def first_day(today: date, months: int) -> date:
@@ -137,4 +139,5 @@ def live(company: Company, book: diary.Diary, plan: Cadence, *, now: datetime, t
         kind = LastCount if number == company.months - 1 else rounds.Round
         kind(pulse, month=month, seed=company.seed, now=now).live(among)
     book.write_until(now.date())
+    actions.write(now=now, seed=company.seed)
     tell(1, "")
