@@ -38,7 +38,7 @@ def read(person, pulses: Iterable[Pulse], *, now: datetime, company_only=False):
     found = {pk: kept.get(pk) for pk in ids}
     if missing := [pk for pk, result in found.items() if result is None]:
         found |= keep(missing)
-    return list(found.values())
+    return [result for result in found.values() if result]
 
 
 def keep(ids: Sequence[int]) -> dict[int, GroupResult]:

@@ -27,6 +27,7 @@ TABLE = {
     "health:mail-resume":     (IN,      WRONG, NO,   NO,   NO,   NO,   NO,   WRONG),
     "health:mail-retry":      (IN,      WRONG, NO,   NO,   NO,   NO,   NO,   WRONG),
     "health:results":         (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
+    "health:group-moves":     (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
     "health:in-short":        (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "health:results-xlsx":    (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "health:results-csv":     (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),

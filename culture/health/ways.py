@@ -60,6 +60,7 @@ VIEWS = (
     View("health:said", "Said and lived", of_many),
     View("health:profile", "Profile", of_many),
     View("health:improved", "What improved", of_many),
+    View("health:group-moves", "By group", of_groups),
     View("health:from-the-top", "From the top", of_groups),
     View("health:watching", "Usual range", of_many),
     View("health:scorecard", "Scorecard"),

@@ -1,0 +1,103 @@
+"""Group by group since the start: which moved, on what, and which may only be chance. No ranks.
+
+Each group is set against itself over the same statements; its seven are corrected together (Holm).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
+from culture.constructs import FACES, SEVEN, Face
+from culture.figures import levels
+from culture.health.cards import Card
+from culture.health.group import group_url
+from culture.health.picture import moved, since_start
+from culture.health.reading import EVERYTHING, Reading, reads
+from culture.health.rounds import Round, group_history, with_groups
+from culture.health.sentences import Moved
+from culture.health.standing import standing
+from culture.pages import render_page
+from surveys.published import GroupResult
+
+GROUPS_A_PAGE = 60
+
+
+@dataclass(frozen=True)
+class Move:
+    """One group; `clear` by how far, the furthest first. `told`: enough was asked again."""
+
+    group: GroupResult
+    url: str
+    told: bool
+    clear: tuple[Moved, ...]
+
+    @property
+    def faces(self) -> list[tuple[Face, Moved]]:
+        return [(FACES[each.scale], each) for each in self.clear]
+
+
+def compared(reading: Reading) -> list[Round]:
+    """The start and the last full cycle, with their groups: all that the comparison needs."""
+    rounds = reading.companies
+    first, last = rounds[: -levels.ROUNDS][:1], rounds[-levels.ROUNDS :]
+    return with_groups(reading.person, [*first, *last], now=reading.now, back=levels.ROUNDS + 1)
+
+
+def moves(rounds: Sequence[Round]) -> list[Move]:
+    """Every exact group of the last of these rounds, in the order given."""
+    return [move(rounds, group) for group in rounds[-1].groups if group.exact]
+
+
+def move(rounds: Sequence[Round], group: GroupResult) -> Move:
+    history, at = group_history(rounds, group), rounds[-1].number
+    found = [standing(history, scale, at=at, population=None) for scale in SEVEN]
+    known = [each for each in found if each.score is not None]
+    return Move(
+        group=group,
+        url=group_url(rounds[-1], group),
+        told=any(each.asked_again for each in known),
+        clear=tuple(sorted(moved(known), key=lambda each: -abs(each.points))),
+    )
+
+
+def furthest_down(found: Sequence[Move]) -> tuple[Move, Moved] | None:
+    falls = [(each, fall) for each in found for fall in each.clear if fall.points < 0]
+    return min(falls, key=lambda fall: fall[1].points, default=None)
+
+
+def headline(found: Sequence[Move], *, since: str) -> str:
+    """Which group fell most, where one clearly did."""
+    told = [each for each in found if each.told]
+    if not told:
+        return "Cannot tell yet: no group was asked the same statements again."
+    if down := furthest_down(told):
+        group, fall = down
+        name = FACES[fall.scale].name.lower()
+        return f"Furthest down since {since}: {group.group.name}, {name} {fall.words}."
+    return f"No group has clearly fallen since {since}."
+
+
+@reads(*EVERYTHING)
+def group_moves(request, reading):
+    """In the order of the organisation; `?pulse=` goes back to an earlier pulse."""
+    found, since = moves(compared(reading)), since_start(reading.companies)
+    context = reading.context() | {
+        "headline": headline(found, since=since),
+        "since": since,
+        "page": Paginator(found, GROUPS_A_PAGE).get_page(request.GET.get("page")),
+        "query": f"&pulse={reading.this.pulse.number}",
+        "small": [group.name for group in reading.this.groups if not group.exact],
+    }
+    return render_page(request, "health/group_moves.html", context)
+
+
+def card(reading: Reading) -> Card | None:
+    """None in the first round, and where there are no exact groups."""
+    since = since_start(reading.companies)
+    found = moves(compared(reading)) if since and reading.reads_everything else []
+    if not found:
+        return None
+    url = f"{reverse('health:group-moves')}?pulse={reading.this.pulse.number}"
+    return Card("Group by group", headline(found, since=since), url, "What moved where")
