@@ -13,7 +13,7 @@ from culture.constructs import FACES, SEVEN, Face
 from culture.figures import levels
 from culture.health.cards import Card
 from culture.health.group import group_url
-from culture.health.picture import moved, since_start
+from culture.health.picture import moved, points, since_start
 from culture.health.reading import EVERYTHING, Reading, reads
 from culture.health.rounds import Round, group_history, with_groups
 from culture.health.sentences import Moved
@@ -26,12 +26,18 @@ GROUPS_A_PAGE = 60
 
 @dataclass(frozen=True)
 class Move:
-    """One group; `clear` by how far, the furthest first. `told`: enough was asked again."""
+    """One group; `every` move since the start, downward first, and those that are clear, the
+    furthest first. Without any, nothing was asked again.
+    """
 
     group: GroupResult
     url: str
-    told: bool
+    every: tuple[Moved, ...]
     clear: tuple[Moved, ...]
+
+    @property
+    def told(self) -> bool:
+        return bool(self.every)
 
     @property
     def faces(self) -> list[tuple[Face, Moved]]:
@@ -53,30 +59,35 @@ def moves(rounds: Sequence[Round]) -> list[Move]:
 def move(rounds: Sequence[Round], group: GroupResult) -> Move:
     history, at = group_history(rounds, group), rounds[-1].number
     found = [standing(history, scale, at=at, population=None) for scale in SEVEN]
-    known = [each for each in found if each.score is not None]
+    again = [each for each in found if each.score is not None and each.asked_again]
+    every = [Moved(each.scale, points(each)) for each in again]
     return Move(
         group=group,
         url=group_url(rounds[-1], group),
-        told=any(each.asked_again for each in known),
-        clear=tuple(sorted(moved(known), key=lambda each: -abs(each.points))),
+        every=tuple(sorted(every, key=lambda each: each.points)),
+        clear=tuple(sorted(moved(again), key=lambda each: -abs(each.points))),
     )
 
 
-def furthest_down(found: Sequence[Move]) -> tuple[Move, Moved] | None:
-    falls = [(each, fall) for each in found for fall in each.clear if fall.points < 0]
-    return min(falls, key=lambda fall: fall[1].points, default=None)
+def furthest_down(falls: Sequence[tuple[GroupResult, Moved]]) -> str:
+    """ "Team Nord, leadership down 12"; empty where none fell."""
+    found = [(group, fall) for group, fall in falls if fall.points < 0]
+    if not found:
+        return ""
+    group, fall = min(found, key=lambda each: each[1].points)
+    return f"{group.name}, {FACES[fall.scale].name.lower()} {fall.words}"
 
 
 def headline(found: Sequence[Move], *, since: str) -> str:
-    """Which group fell most, where one clearly did."""
+    """Which group fell most: clearly, or perhaps by chance."""
     told = [each for each in found if each.told]
     if not told:
         return "Cannot tell yet: no group was asked the same statements again."
-    if down := furthest_down(told):
-        group, fall = down
-        name = FACES[fall.scale].name.lower()
-        return f"Furthest down since {since}: {group.group.name}, {name} {fall.words}."
-    return f"No group has clearly fallen since {since}."
+    if down := furthest_down([(each.group, fall) for each in told for fall in each.clear]):
+        return f"Furthest down since {since}: {down}."
+    words = f"No group has clearly fallen since {since}."
+    chance = furthest_down([(each.group, each.every[0]) for each in told])
+    return f"{words} The largest fall may be chance: {chance}." if chance else words
 
 
 @reads(*EVERYTHING)

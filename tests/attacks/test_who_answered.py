@@ -39,6 +39,7 @@ def scene(staffed, hanna, max_, helga, emma, otto, sonja, kim, tore, settings):
     shredded = {"state": Pulse.State.SHREDDED, "released_at": pulse.opens_at}
     Pulse.objects.filter(pk=pulse.pk).update(**shredded)  # sweeping needs a test that commits
     make.programme()
+    make.action(team("Team Nord"), by=max_)
     pulse = pulse.cadence.pulses.get(number=1)
     for minute in range(2):  # opened, then the next one planned
         tick(pulse.opens_at + minute * MINUTE)
