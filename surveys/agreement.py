@@ -35,6 +35,11 @@ CHOICES = {
         "without an account. Whoever is given the address can read it; no group is on it.",
         "Results are read by people of the company who sign in, and by nobody else.",
     ),
+    "own_group": (
+        "From the day everybody reads the company’s result, people who sign in read the scores of "
+        "the group with exact scores that answers from their team were counted in; no comments.",
+        "People read the company’s result. Their group’s they hear from whoever leads it.",
+    ),
     "remind_everybody": (
         "Reminders go to everybody, so that no mail server’s list tells who had not answered.",
         "Reminders go only to links that were not used. The list of a mail server tells whom they "

@@ -2,7 +2,8 @@
 
 Hidden looks like not existing. Who reads what: HR leads and sponsors every group from the count
 on, and segments; managers the company and the groups wholly inside the teams they lead; employees
-and their representatives the company, a day later; technical admins nothing. A leader never reads a
+and their representatives the company, a day later, and with `own` the exact group of their team;
+technical admins nothing. A leader never reads a
 group that counts their own answer. Comments go with their group; those for the whole company only
 to HR leads and sponsors.
 """
@@ -33,7 +34,24 @@ def read(person, pulses: Iterable[Pulse], *, now: datetime, company_only=False):
     those groups before, for anybody.
     """
     pulses = [pulse for pulse in pulses if pulse.is_published]
-    seen = visible(person, pulses, now=now, company_only=company_only)
+    return results(visible(person, pulses, now=now, company_only=company_only))
+
+
+def own(person, pulses: Iterable[Pulse], *, now: datetime) -> list[GroupResult]:
+    """The exact group of each pulse that answers from this person's team were counted in.
+
+    From the day everybody reads the company's result, where the terms of the pulse say so. Not for
+    whoever leads a team: leaders are counted above it, and read what they lead.
+    """
+    if not person.is_active or person.is_manager or person.role == Role.TECHNICAL:
+        return []
+    opened = [pulse.pk for pulse in pulses if pulse.is_published and pulse.released_at <= now]
+    told = Q(pulse__in=opened, pulse__terms__own_group=True, level=Group.Level.EXACT)
+    return results(told & Q(team_ids__contains=[person.team_id]))
+
+
+def results(seen: Q) -> list[GroupResult]:
+    """Of these groups, the company of each pulse first, then in tree order."""
     ids = Group.objects.filter(seen).order_by("pulse__number", "pk").values_list("pk", flat=True)
     found = {pk: kept.get(pk) for pk in ids}
     if missing := [pk for pk, result in found.items() if result is None]:

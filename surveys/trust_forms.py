@@ -13,6 +13,7 @@ LABELS = {
     "comments": "People may write a comment",
     "segments": "Figures by time here and by site",
     "open_results": "The company’s result without an account",
+    "own_group": "People read their own group’s scores",
     "remind_everybody": "Remind everybody",
     "two_keepers": "Two keepers open the count together",
 }

@@ -28,6 +28,7 @@ TABLE = {
     "health:mail-retry":      (IN,      WRONG, NO,   NO,   NO,   NO,   NO,   WRONG),
     "health:results":         (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "health:group-moves":     (IN,      OK,   NO,   NO,   NO,   OK,   NO,   NO),
+    "health:own-group":       (IN,      NO,   OK,   OK,   OK,   NO,   OK,   NO),
     "health:in-short":        (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "health:results-xlsx":    (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),
     "health:results-csv":     (IN,      OK,   OK,   OK,   OK,   OK,   OK,   NO),

@@ -51,6 +51,7 @@ def of_comments(reading) -> bool:
 
 VIEWS = (
     View("health:results", "Overview"),
+    View("health:own-group", "My group", lambda reading: not reading.person.is_manager),
     View("health:look-here", "Look here", of_many),
     View("health:priorities", "Where to start", of_sixty),
     View("health:agreement", "Seen alike", of_groups),

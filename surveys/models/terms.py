@@ -17,6 +17,7 @@ class Terms(models.Model):
     # Then no mail server's log tells who had not answered.
     remind_everybody = models.BooleanField("remind everybody", default=False)
     open_results = models.BooleanField("the company's result needs no account", default=True)
+    own_group = models.BooleanField("people read their own group's scores", default=True)
     two_keepers = models.BooleanField("two keepers open the count together", default=False)
     by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     # Null: as shipped.
