@@ -31,7 +31,7 @@ from tests.test_access import addresses
 pytestmark = pytest.mark.django_db
 SEEDS = range(5) if IN_FULL else (2,)  # a company takes its time
 RESULTS = ("health:", "results-")  # addresses that go back to an earlier pulse
-DOORS = ("read", "comments")  # the gate's functions that read what was published
+DOORS = ("read", "own", "comments")  # the gate's functions that read what was published
 CHANGES = {"account_login", "account_request_login_code", "account_confirm_login_code"}
 
 
@@ -59,7 +59,7 @@ class Gate:
         return {
             group.id: group
             for (door, pk, *_), given in self.given.items()
-            if door == "read" and (person is None or pk == person.pk)
+            if door in ("read", "own") and (person is None or pk == person.pk)
             for group in given
         }
 
