@@ -17,7 +17,7 @@ from culture.embedded.plan import BASE
 from surveys.box import keys
 from surveys.box.ballot import Ballot
 from surveys.box.seal import SUITE, info
-from surveys.models.pulses import Cadence, Pulse
+from surveys.models.pulses import Pulse
 from surveys.tally import tally
 from tests.benchmarks import company
 from tests.benchmarks.compare import Cost, Row, interleaved, times
@@ -28,15 +28,16 @@ MORE = 20  # 100,000 of them beside 5,000
 
 def measure(machine, sizes) -> list[Row]:
     machine.use("tally")
-    plan = founded(sizes.ballots)
-    last = answered(plan)
+    founded(sizes.ballots)
+    last = answered()
     key, envelopes = keys.private_key(last.fingerprint), in_memory(last)
     bare, counted = interleaved(
-        sizes.rounds, lambda: opening(machine, envelopes, key), lambda: counting(machine, plan)
+        sizes.rounds, lambda: opening(machine, envelopes, key), lambda: counting(machine)
     )
     _, few = in_one_run(machine, last)
     machine.use("tally_more")
-    seconds, many = in_one_run(machine, answered(founded(sizes.ballots * MORE)))
+    founded(sizes.ballots * MORE)
+    seconds, many = in_one_run(machine, answered())
     left = bytes_left() / (sizes.ballots * MORE)
     said = f"{many:.0f} MB", f"{few:.0f} MB"
     alone = min(cost.seconds for cost in bare) * MORE
@@ -51,14 +52,13 @@ def measure(machine, sizes) -> list[Row]:
     ]
 
 
-def founded(people: int) -> Cadence:
+def founded(people: int) -> None:
     company.found(people // IN_A_TEAM, IN_A_TEAM)
-    return company.cadence(timezone.localdate())
 
 
-def answered(plan: Cadence) -> Pulse:
+def answered() -> Pulse:
     """A baseline that everybody answered."""
-    pulse = company.open_now(company.next_pulse(plan, 0))
+    pulse = company.open_now(company.next_pulse(company.cadence(timezone.localdate())))
     company.answer_all(pulse)
     return pulse
 
@@ -78,8 +78,8 @@ def opening(machine, envelopes, key) -> Cost:
     return machine.doing(bare)
 
 
-def counting(machine, plan: Cadence) -> Cost:
-    pulse = answered(plan)
+def counting(machine) -> Cost:
+    pulse = answered()
     return machine.doing(lambda: tally(pulse, now=pulse.ends_at, seed=1))
 
 
