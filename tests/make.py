@@ -80,6 +80,11 @@ def later_pulse(number, **fields):
     pulse, _ = Pulse.objects.get_or_create(
         cadence=row.pop("cadence"), number=row.pop("number"), defaults=row
     )
+    return opened(pulse)
+
+
+def opened(pulse):
+    """A planned pulse, opened in its own time."""
     launch.open_pulse(pulse, now=pulse.opens_at)
     pulse.refresh_from_db()
     return pulse

@@ -69,3 +69,13 @@ def apart(staffed):
     pulse = make.counted_pulse(rating)
     with time_machine.travel(make.published_at(pulse), tick=False):
         yield pulse
+
+
+@pytest.fixture
+def second(released):
+    """A month later, everybody agrees; only the first pulse asked all statements."""
+    following = released.cadence.pulses.get(number=1)
+    with time_machine.travel(following.opens_at, tick=False):
+        make.counted_pulse(4, make.opened(following))
+    with time_machine.travel(make.published_at(following), tick=False):
+        yield following

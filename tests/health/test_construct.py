@@ -20,7 +20,6 @@ from tests import make
 from tests.conftest import team
 from tests.health.published import a_year, everything, exact, rounded, rounds
 from tests.health.test_picture import scores
-from tests.health.test_results import launch
 
 STRATEGY = reverse("health:construct", args=["strategy"])
 COMMUNICATION = reverse("health:construct", args=["communication"])
@@ -292,7 +291,7 @@ def test_an_earlier_pulse_shows_no_promises_of_today(released, as_, hanna):
     following = released.cadence.pulses.get(number=1)
     make.programme()
     with time_machine.travel(following.opens_at, tick=False):
-        launch(following)
+        make.counted_pulse(4, make.opened(following))
     with time_machine.travel(make.published_at(following), tick=False):
         assert "What we promised" in html(as_(hanna))
         first = html(as_(hanna), f"{COMMUNICATION}?pulse=0")

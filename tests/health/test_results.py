@@ -135,7 +135,7 @@ def test_a_merged_team_is_told_why_it_has_no_numbers(company, as_, max_, helga, 
 def test_an_earlier_pulse_stays_readable_and_an_unknown_one_is_not_there(released, as_, hanna):
     following = released.cadence.pulses.get(number=1)
     with time_machine.travel(following.opens_at, tick=False):
-        launch(following)
+        make.counted_pulse(4, make.opened(following))
     with time_machine.travel(make.published_at(following), tick=False):
         client = as_(hanna)
         html = page(client)
@@ -150,14 +150,6 @@ def test_an_earlier_pulse_stays_readable_and_an_unknown_one_is_not_there(release
         assert "Do next" not in first
         for unknown in ("7", "-1", "abc"):
             page(client, f"{RESULTS}?pulse={unknown}", status=404)
-
-
-def launch(pulse):
-    from surveys.launch import open_pulse
-
-    open_pulse(pulse, now=pulse.opens_at)
-    pulse.refresh_from_db()
-    make.counted_pulse(4, pulse=pulse)
 
 
 def test_how_we_count_is_open_to_whoever_is_signed_in(company, as_, emma, tore):

@@ -11,7 +11,6 @@ from surveys import bank
 from tests import make
 from tests.health.published import everything, exact, reading_of, rounded, rounds
 from tests.health.test_picture import scores
-from tests.health.test_results import launch
 
 WATCHING = reverse("health:watching")
 
@@ -125,7 +124,7 @@ def test_after_two_pulses_the_page_says_how_many_it_takes(
 ):
     following = released.cadence.pulses.get(number=1)
     with time_machine.travel(following.opens_at, tick=False):
-        launch(following)
+        make.counted_pulse(4, make.opened(following))
     with time_machine.travel(make.published_at(following), tick=False):
         for person in (hanna, sonja):
             client = as_(person)

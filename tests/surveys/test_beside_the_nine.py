@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from surveys import gate, launch, rotation
+from surveys import gate
 from surveys.models.results import Figure, Group
 from tests import make
 from tests.conftest import team
@@ -29,20 +29,8 @@ def rated(person, item):
     return 1 + person.pk * (item.position + 3) // 7 % 5
 
 
-def opened(number):
-    """The number-th pulse of a new cadence, as if those before it had been."""
-    cadence = make.cadence()
-    cadence.pulses.exclude(number=0).delete()
-    pulse = cadence.pulses.get()
-    pulse.number, pulse.block = number, rotation.block_of(number)
-    pulse.save(update_fields=["number", "block"])
-    launch.open_pulse(pulse, now=make.NOW)
-    pulse.refresh_from_db()
-    return pulse
-
-
 def counted(number):
-    return make.counted_pulse(rated, pulse=opened(number))
+    return make.counted_pulse(rated, pulse=make.later_pulse(number))
 
 
 def read(person, pulse):
@@ -90,8 +78,8 @@ def test_small_groups_tell_whether_something_happened_but_no_profile(hundred, ha
 
 
 def test_a_pulse_that_asks_pairs_shows_both_poles(hundred, hanna, client):
-    pulse = opened(5)
-    with time_machine.travel(make.NOW, tick=False):
+    pulse = make.later_pulse(5)
+    with time_machine.travel(pulse.opens_at, tick=False):
         page = client.get(make.link(pulse, make.invited(pulse)[0])).text
 
     assert "Which counts more here today: quality or low cost?" in page
