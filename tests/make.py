@@ -7,7 +7,7 @@ from random import Random
 from culture.access import Role
 from culture.people.models import Organisation, Person, Team
 from roadmap.actions.models import Action
-from roadmap.plan.models import Programme
+from roadmap.plan.models.programmes import Programme
 from roadmap.plan.start import start
 from surveys import consent, launch, planning
 from surveys.box import cast as ballot_box

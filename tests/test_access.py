@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from culture.people.models import Person
 from roadmap.actions.models import Action
-from roadmap.plan.models import Rollout
+from roadmap.plan.models.rollouts import Rollout
 from surveys.company_address import signed
 from surveys.models.pulses import Pulse
 from surveys.models.results import Group

@@ -14,7 +14,9 @@ from culture.health.rounds import with_groups
 from culture.health.verdicts import CANNOT, EARLY, TOLD, Ahead, Outcome, outcomes
 from culture.pages import render_page
 from culture.words import count_words, plural
-from roadmap.plan.models import Milestone, Programme, Rollout
+from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.programmes import Programme
+from roadmap.plan.models.rollouts import Rollout
 from surveys import rotation, windows
 from surveys.models.pulses import Pulse
 

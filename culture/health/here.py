@@ -17,7 +17,7 @@ from culture.health.rounds import Round, with_groups
 from culture.people.models import Person
 from roadmap.actions.listing import Line, line
 from roadmap.actions.models import Action
-from roadmap.plan.models import Rollout
+from roadmap.plan.models.rollouts import Rollout
 from surveys.published import GroupResult
 
 LOOKS_BACK = 6  # pulses: what answers an earlier one is not judged any more

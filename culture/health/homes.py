@@ -18,7 +18,7 @@ from culture.health.rounds import rounds_of, with_groups
 from culture.outbox import watch
 from culture.pages import bar_of, render_page
 from culture.words import count_words, done_words
-from roadmap.plan.models import Rollout
+from roadmap.plan.models.rollouts import Rollout
 from surveys import consent
 from surveys.models.results import Certificate
 from surveys.models.terms import Terms

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from culture.constructs import FACES, Face
-from roadmap.plan.models import Milestone, Programme, Rollout
+from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.programmes import Programme
+from roadmap.plan.models.rollouts import Rollout
 from roadmap.plan.standing import Standing
 from surveys.models.pulses import Pulse
 

@@ -23,7 +23,7 @@ from culture.health.sides import (
 )
 from culture.pages import render_page
 from culture.plots import Dot, DotKind, DotRow
-from roadmap.plan.models import Programme
+from roadmap.plan.models.programmes import Programme
 from surveys.published import Gap
 
 SCALE = "lived"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from culture.people.models import Organisation, Person
-from roadmap.plan.models import Programme
+from roadmap.plan.models.programmes import Programme
 from surveys.models.pulses import Cadence
 from surveys.rotation import items_of, minutes
 

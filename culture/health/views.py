@@ -19,7 +19,8 @@ from culture.health.segments import segment_map
 from culture.health.trees import tree_of
 from culture.health.trends import trends
 from culture.pages import asked_for, render_page
-from roadmap.plan.models import Programme
+from roadmap.plan.models.programmes import Programme
+from roadmap.plan.models.rollouts import Rollout
 
 GROUPS_A_PAGE = 60
 
@@ -55,7 +56,7 @@ def dashboard(reading: Reading, plans: Programme | None) -> dict:
 def work(person, seen: Picture, plans: Programme | None, *, today) -> dict:
     """What was promised and what to do next: beside the latest result only."""
     return {
-        "progress": plans.progress(today) if plans else None,
+        "progress": Rollout.objects.of(plans).progress(today) if plans else None,
         "next": do_next(person, seen.weakest_key, today=today) if person.is_hr else None,
     }
 

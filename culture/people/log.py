@@ -25,6 +25,7 @@ READING = frozenset(("GET", "HEAD", "OPTIONS"))
 LOCKED = (
     *("people.PersonEvent", "people.TeamEvent", "people.Entry"),
     *("characteristics.Profile", "characteristics.Target"),
+    *("plan.ProgrammeEvent", "plan.MilestoneEvent", "plan.RolloutEvent", "actions.ActionEvent"),
 )
 
 

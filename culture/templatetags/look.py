@@ -15,12 +15,15 @@ register = template.Library()
 
 # State: words, icon. "late" is no state of a rollout but of a date; it is shown the same way.
 STATES = {
-    "not_started": ("Not started", "circle"),
+    "draft": ("Draft", "circle-dashed"),
+    "not_started": ("Agreed", "circle"),
     "under_way": ("Under way", "circle-half-2"),
     "stuck": ("Stuck", "alert-octagon"),
     "late": ("Late", "alert-triangle"),
-    "reported": ("To confirm", "progress-check"),
+    "reported": ("Evidence in", "progress-check"),
+    "reviewed": ("Reviewed", "eye-check"),
     "done": ("Done", "circle-check"),
+    "lapsed": ("Lapsed", "rotate-clockwise"),
 }
 # What has become of a promise (roadmap.actions): its icon, and the state it looks like.
 FATES = {

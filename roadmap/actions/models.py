@@ -3,13 +3,14 @@
 Never holds what a person wrote in a pulse: every text here is written by whoever promises.
 """
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from culture.access import Role
 from culture.constructs import Scale
-from culture.people.models import Team
+from culture.people.models import TOLD, Team
 from culture.words import day_words
 
 PROMISED, LATE, KEPT_LATE = "promised", "late", "kept late"
@@ -61,6 +62,12 @@ class ActionQuerySet(models.QuerySet):
         return self.select_related("owner").prefetch_related("teams")
 
 
+@pghistory.track(
+    pghistory.InsertEvent("promised"),
+    pghistory.UpdateEvent("changed"),
+    model_name="ActionEvent",
+    **TOLD,
+)
 class Action(models.Model):
     """A team's answer to a result, with a date; without teams the leaders' promise to all."""
 
@@ -80,8 +87,8 @@ class Action(models.Model):
         "people.Person", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     made_on = models.DateField()
-    # Of the pulse whose result it answers.
-    pulse_number = models.PositiveSmallIntegerField()
+    # Of the pulse whose result it answers; null: it answers none.
+    pulse_number = models.PositiveSmallIntegerField(null=True, blank=True)
     did = models.TextField("we did", max_length=500, blank=True)
     did_on = models.DateField("on", null=True, blank=True)
     ended = models.CharField(max_length=10, choices=End, blank=True)

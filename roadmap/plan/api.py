@@ -9,7 +9,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from culture.access import MANAGER, Role, api_only
-from roadmap.plan.models import Milestone, Programme, Review, Rollout
+from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.programmes import Programme
+from roadmap.plan.models.rollouts import Review, Rollout
 from roadmap.plan.rollout_forms import ReportForm
 from roadmap.plan.standing import LATE
 

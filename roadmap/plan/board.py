@@ -11,7 +11,8 @@ from django.utils.text import Truncator
 
 from culture.constructs import FACES, Face
 from culture.words import day_words, listed, plural
-from roadmap.plan.models import Milestone, Review, Rollout
+from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.rollouts import Review, Rollout
 from roadmap.plan.schedule import DAYS_A_MONTH
 from roadmap.plan.standing import LATE, Progress, Standing
 

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Max, Min, OuterRef, Subquery
 
 from culture.words import span_words
-from roadmap.plan.models import Dependency, Milestone, Rollout
+from roadmap.plan.models.milestones import Dependency, Milestone
+from roadmap.plan.models.rollouts import Rollout
 from roadmap.plan.schedule import Slot, ripple
 
 SETTLED = (Rollout.State.REPORTED, Rollout.State.DONE)

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from culture.people.models import Person
 from culture.words import day_words
 from roadmap.plan.change import DueBeforeStart, StartsTooEarly, draft_change, open_span
-from roadmap.plan.models import Milestone, Programme
+from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.programmes import Programme
 from roadmap.plan.packs import SIZES
 from roadmap.plan.schedule import Cycle
 from roadmap.plan.start import FOUR_MONTHS, draft

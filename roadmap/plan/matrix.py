@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from culture.people.tree import Place, Tree
 from culture.templatetags.look import STATES, icon
 from culture.words import count_words, plural
-from roadmap.plan.models import Milestone, Rollout
+from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.rollouts import Rollout
 
 TEAMS_A_PAGE = 40
 

@@ -4,7 +4,7 @@ from django import forms
 from django.core.validators import URLValidator
 
 from roadmap.plan.evidence import ACCEPT, check_evidence
-from roadmap.plan.models import Review, Rollout
+from roadmap.plan.models.rollouts import Review, Rollout
 
 
 class ReportForm(forms.ModelForm):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from culture.pages import render_page
 from culture.people.models import Person
-from roadmap.plan.models import Review, Rollout
+from roadmap.plan.models.rollouts import Review, Rollout
 from roadmap.plan.rollout_forms import DecisionForm, ReportForm
 from roadmap.plan.teams import team_tree
 

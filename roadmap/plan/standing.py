@@ -10,7 +10,10 @@ from datetime import date
 from culture.words import are, count_words, day_words, done_words, listed, plural, span_words
 
 LATE = "late"
-STATES = (LATE, "stuck", "reported", "under_way", "not_started", "done")
+STATES = (
+    *(LATE, "lapsed", "stuck", "reported", "reviewed"),
+    *("under_way", "not_started", "draft", "done"),
+)
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,13 @@ class Standing:
     teams: int
     starts_on: date
     due_on: date
+    draft: int = 0
     done: int = 0
+    reviewed: int = 0
     reported: int = 0
     under_way: int = 0
     stuck: int = 0
+    lapsed: int = 0
     late: int = 0
     reached_on: date | None = None
     finished_on: date | None = None

@@ -7,7 +7,8 @@ from random import Random
 from django.db import transaction
 
 from culture.words import span_words
-from roadmap.plan.models import Dependency, Milestone, Rollout
+from roadmap.plan.models.milestones import Dependency, Milestone
+from roadmap.plan.models.rollouts import Rollout
 from roadmap.plan.packs import pack
 from roadmap.plan.schedule import DAYS_A_MONTH, LIBRARY_MONTHS, Step, offset_of, offsets, steps
 from roadmap.plan.teams import teams_to_reach, top_team
@@ -147,4 +148,11 @@ def save_rollouts(milestones, plan, *, begin):
 
 def unsaved_rollout(milestone, step, *, team, offset):
     starts_on, due_on = step.span(offset)
-    return Rollout(milestone=milestone, team_id=team, starts_on=starts_on, due_on=due_on)
+    return Rollout(
+        milestone=milestone,
+        team_id=team,
+        starts_on=starts_on,
+        due_on=due_on,
+        baseline_starts_on=starts_on,
+        baseline_due_on=due_on,
+    )

@@ -18,7 +18,9 @@ from culture.templatetags import look
 from roadmap.plan import board as boards
 from roadmap.plan.forms import MilestoneForm, StartForm
 from roadmap.plan.matrix import TEAMS_A_PAGE, matrix
-from roadmap.plan.models import Milestone, Programme, Rollout
+from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.programmes import Programme
+from roadmap.plan.models.rollouts import Rollout
 from roadmap.plan.standing import STATES
 from roadmap.plan.start import start
 from roadmap.plan.teams import team_tree, teams_to_reach

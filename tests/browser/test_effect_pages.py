@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from culture.people.models import Organisation
-from roadmap.plan.models import Rollout
+from roadmap.plan.models.rollouts import Rollout
 from surveys import launch, planning
 from tests import make
 from tests.browser.conftest import PHONE, WIDE, check, sign_in

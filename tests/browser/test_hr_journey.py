@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from culture.people.founding import found
 from culture.people.models import Organisation, Team
-from roadmap.plan.models import Rollout
+from roadmap.plan.models.rollouts import Rollout
 from surveys.models.pulses import Pulse
 from tests import make
 from tests.browser.conftest import check, sign_in

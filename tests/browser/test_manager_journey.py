@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from roadmap.plan.models import Rollout
+from roadmap.plan.models.rollouts import Rollout
 from tests import make
 from tests.browser.conftest import PHONE, check, sign_in
 from tests.conftest import team

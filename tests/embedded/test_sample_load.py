@@ -17,7 +17,8 @@ from culture.embedded.sample.progress import Progress, State
 from culture.outbox.models import Letter
 from culture.outbox.tasks import send_due_mail
 from culture.people.models import Entry, Organisation, Person, PersonEvent, Team, TeamEvent
-from roadmap.plan.models import Programme, Review, Rollout
+from roadmap.plan.models.programmes import Programme
+from roadmap.plan.models.rollouts import Review, Rollout
 from surveys.box.ballot import Ballot
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Cadence, Pulse

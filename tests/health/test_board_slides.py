@@ -14,7 +14,7 @@ from culture.health.exports import board as words
 from culture.health.exports.board import Board
 from culture.health.exports.deck import as_pptx
 from culture.health.picture import picture
-from roadmap.plan.models import Milestone
+from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.standing import Progress
 from surveys.models.results import Group
 from tests import make

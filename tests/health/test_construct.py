@@ -13,7 +13,7 @@ from culture.health.construct import construct_page
 from culture.health.moved_it import just_before, statements_words
 from culture.health.picture import picture
 from roadmap.actions.models import Action
-from roadmap.plan.models import Rollout
+from roadmap.plan.models.rollouts import Rollout
 from surveys import bank
 from surveys.models.results import Group
 from tests import make

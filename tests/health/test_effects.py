@@ -12,7 +12,7 @@ from culture.health.effects import card, headline, table
 from culture.health.reached import Begun, cells_of, compared, panel
 from culture.health.verdicts import outcomes
 from culture.plots import place_effect
-from roadmap.plan.models import Rollout
+from roadmap.plan.models.rollouts import Rollout
 from tests import make
 from tests.conftest import team
 from tests.health.published import everything, exact, reading_of, rounds, with_teams

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from culture.health.exports.tables import statements_table
 from roadmap.actions.models import Action
-from roadmap.plan.models import Rollout
+from roadmap.plan.models.rollouts import Rollout
 from surveys.models.results import Group
 from tests import make
 from tests.conftest import team

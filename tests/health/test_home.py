@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import time_machine
 from django.urls import reverse
 
-from roadmap.plan.models import Milestone, Review, Rollout
+from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.programmes import Programme
+from roadmap.plan.models.rollouts import Review, Rollout
 from surveys import steps
 from surveys.models.pulses import Pulse
 from surveys.models.results import Certificate
@@ -110,9 +112,9 @@ def test_do_next_names_who_is_late_where_it_is_weakest(released, as_, hanna):
     assert reverse("plan:rollout", args=[late.pk]) in html
 
 
-def test_an_older_programme_is_neither_late_nor_next(released, as_, hanna):
+def test_an_archived_programme_is_neither_late_nor_next(released, as_, hanna):
     milestone_in(team("Team Nord"), due_on=date(2026, 3, 13))
-    make.programme(name="Next", starts_on=date(2026, 6, 1))
+    Programme.objects.update(archived_on=date(2026, 3, 14))
 
     html = page(as_(hanna))
 

@@ -14,7 +14,7 @@ from culture.health.exports.pdf import board_pdf, results_pdf
 from culture.health.exports.tables import statements_table
 from culture.health.picture import picture
 from culture.plots import HeatCell, HeatMap, HeatRow
-from roadmap.plan.models import Milestone
+from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.standing import Progress
 from tests import make
 from tests.health.published import a_year, everything, exact, rounded, rounds

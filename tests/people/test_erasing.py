@@ -12,7 +12,7 @@ from rest_framework.authtoken.models import Token
 from culture.access import Role
 from culture.people import erasing
 from culture.people.models import Organisation, Person, RosterUpload, Team
-from roadmap.plan.models import Review, Rollout
+from roadmap.plan.models.rollouts import Review, Rollout
 from surveys import gate
 from surveys.box.ballot import Ballot
 from surveys.models.invitations import Invitation

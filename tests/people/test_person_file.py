@@ -7,7 +7,7 @@ from django.apps import apps
 
 from culture.people.models import Entry, Person, Team
 from culture.people.person_file import relations
-from roadmap.plan.models import Review, Rollout
+from roadmap.plan.models.rollouts import Review, Rollout
 from surveys.models.terms import Consent, Terms
 from tests import make
 from tests.conftest import team

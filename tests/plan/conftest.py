@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from roadmap.plan.models import Review, Rollout
+from roadmap.plan.models.rollouts import Review, Rollout
 from tests import make
 from tests.make import NOW
 

@@ -2,7 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from roadmap.plan.models import Milestone, Rollout
+from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.rollouts import Rollout
 from tests.make import TODAY
 from tests.plan.conftest import rollout, say, url
 

@@ -5,7 +5,9 @@ import pytest
 from django.urls import reverse
 
 from culture.people.models import Person, Team
-from roadmap.plan.models import Dependency, Milestone, Programme, Rollout
+from roadmap.plan.models.milestones import Dependency, Milestone
+from roadmap.plan.models.programmes import Programme
+from roadmap.plan.models.rollouts import Rollout
 from roadmap.plan.start import start
 from tests import make
 from tests.make import TODAY

@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 
 from culture.people.models import Team
-from roadmap.plan.models import Review, Rollout
+from roadmap.plan.models.rollouts import Review, Rollout
 from tests import make
 from tests.make import TODAY
 from tests.plan.conftest import rollout, say, url

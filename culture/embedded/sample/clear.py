@@ -7,7 +7,7 @@ from django.db import connection
 from culture.embedded import mails
 from culture.embedded.find_emma import challenge
 from culture.people.models import Organisation
-from roadmap.plan.models import Review
+from roadmap.plan.models.rollouts import Review
 from surveys.box import keys
 from surveys.models.pulses import Pulse
 

@@ -7,7 +7,9 @@ from random import Random
 from culture.embedded.sample import people
 from culture.embedded.sample.course import CONFIRM, GIVE_BACK, Event, course
 from culture.people.models import Person
-from roadmap.plan.models import Milestone, Programme, Review, Rollout
+from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.programmes import Programme
+from roadmap.plan.models.rollouts import Review, Rollout
 from roadmap.plan.start import start
 from roadmap.plan.teams import team_tree
 

@@ -24,6 +24,7 @@ from culture.health.views import programme_of
 from culture.pages import render_page
 from culture.people.models import Organisation
 from roadmap.actions.models import Action
+from roadmap.plan.models.rollouts import Rollout
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {
@@ -92,7 +93,7 @@ def board_of(person, reading: Reading) -> Board:
     """With promises and suggestions beside the latest result only, as on the dashboard."""
     seen, today = picture(reading.companies), timezone.localdate(reading.now)
     plans = programme_of(person) if reading.is_latest else None
-    progress = plans.progress(today) if plans else None
+    progress = Rollout.objects.of(plans).progress(today) if plans else None
     ask = Ask.objects.filter(pulse=seen.this.pulse).first()
     written = ask.decisions if ask else []
     suggested = words.suggestions(seen, progress, today=today) if reading.is_latest else []

@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import roadmap.plan.models
+import roadmap.plan.models.rollouts
 from django.conf import settings
 from django.db import migrations, models
 
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('confidence', models.CharField(blank=True, choices=[('sure', 'Sure'), ('likely', 'Likely'), ('doubtful', 'Doubtful')], max_length=20)),
                 ('note', models.TextField(blank=True, max_length=2000)),
                 ('evidence_link', models.URLField(blank=True, max_length=500)),
-                ('evidence_file', models.FileField(blank=True, upload_to=roadmap.plan.models.evidence_path)),
+                ('evidence_file', models.FileField(blank=True, upload_to=roadmap.plan.models.rollouts.evidence_path)),
                 ('evidence_name', models.CharField(blank=True, max_length=200)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('rollout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='plan.rollout')),

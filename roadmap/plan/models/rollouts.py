@@ -1,152 +1,36 @@
-"""The programme: dated promises over the seven constructs, and where each team stands with them."""
+"""Rollouts: a milestone in a team, what its manager reports and somebody else confirms."""
 
 from datetime import timedelta
 from uuid import uuid4
 
-from django.contrib.postgres.fields import ArrayField
+import pghistory
 from django.db import models, transaction
 from django.db.models import Case, Count, F, Max, Min, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from culture.access import Role
-from culture.constructs import Scale
+from culture.people.models import TOLD
+from roadmap.plan.models.milestones import Milestone, seen_by
 from roadmap.plan.standing import LATE, STATES, Progress, Standing
 from roadmap.plan.teams import team_tree
 
 SOON = timedelta(days=30)
-# Nobody waits for these to be done any more.
-SETTLED = Q(state__in=("reported", "done"))
-
-
-class Programme(models.Model):
-    """A transformation with a vision, a start and a target date."""
-
-    name = models.CharField(max_length=120)
-    vision = models.TextField(
-        max_length=500, help_text="What people will say about us, in one sentence."
-    )
-    starts_on = models.DateField("start")
-    target_on = models.DateField("target date")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(target_on__gt=F("starts_on")),
-                name="programme_ends_after_it_starts",
-                violation_error_message="The target date must lie after the start.",
-            ),
-            # Two clicks on the button start one programme.
-            models.UniqueConstraint(
-                fields=["name", "starts_on"],
-                name="one_programme_per_name_and_start",
-                violation_error_message="A programme of this name and start exists already.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @classmethod
-    def current(cls):
-        """The programme that pages show: the newest one, or None before set-up."""
-        return cls.objects.order_by("-pk").first()
-
-    def progress(self, today):
-        """Progress: how many milestones are done and which are late, in two queries."""
-        standings = Rollout.objects.filter(milestone__programme=self).standings(today)
-        milestones = [m for m in self.milestones.all() if m.pk in standings]
-        return Progress(
-            total=len(milestones),
-            done=sum(standings[m.pk].is_done for m in milestones),
-            late=[m for m in milestones if standings[m.pk].state == LATE],
-        )
-
-
-class MilestoneQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Milestones with a rollout that this person may see."""
-        return self.filter(pk__in=Rollout.objects.visible_to(person).values("milestone"))
-
-
-class Milestone(models.Model):
-    """A dated promise of the programme, aimed at one construct."""
-
-    class Reach(models.TextChoices):
-        ORGANISATION = "organisation", "once, for the whole organisation"
-        TEAM = "team", "in every team"
-
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="milestones")
-    code = models.CharField(max_length=20)
-    construct = models.CharField(max_length=20, choices=Scale)
-    title = models.CharField(max_length=120)
-    done_means = models.TextField("done means", max_length=1000)
-    evidence_wanted = models.TextField(blank=True)
-    owner_role = models.CharField(max_length=120, blank=True)
-    reach = models.CharField(max_length=20, choices=Reach)
-    # The first planned day and the last due day over all its rollouts.
-    starts_on = models.DateField()
-    due_on = models.DateField()
-    after = models.ManyToManyField(
-        "self", through="Dependency", symmetrical=False, related_name="before"
-    )
-    effect_items = ArrayField(models.CharField(max_length=20), default=list)
-
-    objects = MilestoneQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["starts_on", "code"]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "code"], name="one_milestone_per_code"),
-            models.CheckConstraint(
-                condition=Q(due_on__gte=F("starts_on")),
-                name="milestone_is_due_after_it_starts",
-                violation_error_message="The due date must not lie before the start.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
-
-    @property
-    def everywhere(self):
-        """Whether every team does it, or the organisation once."""
-        return self.reach == self.Reach.TEAM
-
-
-class Dependency(models.Model):
-    """`milestone` starts only after `needs` is done."""
-
-    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="dependencies")
-    needs = models.ForeignKey(Milestone, models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["milestone", "needs"], name="a_need_is_named_once"),
-            models.CheckConstraint(
-                condition=~Q(milestone=F("needs")),
-                name="no_milestone_needs_itself",
-                violation_error_message="A milestone cannot wait for itself.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.milestone_id} after {self.needs_id}"
+# Nobody waits for these to be done: not agreed yet, or reported, or confirmed.
+SETTLED = Q(state__in=("draft", "reported", "reviewed", "done"))
 
 
 class RolloutQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """HR leads and sponsors see all; managers their teams, and what is done once for all."""
-        if person.role in (Role.HR_LEAD, Role.SPONSOR):
-            return self.all()
-        mine = Q(owner=person) | Q(team__in=person.led_team_ids)
-        if person.is_manager:
-            mine |= Q(milestone__reach=Milestone.Reach.ORGANISATION)
-        return self.filter(mine)
+        """Those this person may read: see `seen_by`."""
+        return self.filter(seen_by(person))
 
     def current(self):
-        """Those of the programme that pages show; older programmes ask nobody for anything."""
-        newest = Programme.objects.order_by("-pk").values("pk")[:1]
-        return self.filter(milestone__programme__in=newest)
+        """Those of live programmes that were agreed; archived ones ask nobody for anything."""
+        agreed = self.exclude(state=Rollout.State.DRAFT)
+        return agreed.filter(milestone__programme__archived_on=None)
+
+    def of(self, programme):
+        """What was agreed in it, drafts left out."""
+        return self.filter(milestone__programme=programme).exclude(state=Rollout.State.DRAFT)
 
     def unconfirmed(self):
         return self.exclude(state=Rollout.State.DONE)
@@ -214,9 +98,19 @@ class RolloutQuerySet(models.QuerySet):
         rows = self.order_by().values("milestone_id").annotate(**counts_on(today))
         return {row.pop("milestone_id"): Standing(today=today, **row) for row in rows}
 
+    def progress(self, today):
+        """Progress: how many milestones of these are done and which are late, in two queries."""
+        standings = self.standings(today)
+        milestones = Milestone.objects.filter(pk__in=standings)
+        return Progress(
+            total=len(standings),
+            done=sum(standing.is_done for standing in standings.values()),
+            late=[m for m in milestones if standings[m.pk].state == LATE],
+        )
+
 
 def counts_on(today):
-    states = ("done", "reported", "under_way", "stuck")
+    states = ("draft", "done", "reviewed", "reported", "under_way", "stuck", "lapsed")
     return {state: Count("pk", filter=Q(state=state)) for state in states} | {
         "teams": Count("pk"),
         "late": Count("pk", filter=Q(due_on__lt=today) & ~SETTLED),
@@ -227,6 +121,12 @@ def counts_on(today):
     }
 
 
+@pghistory.track(
+    pghistory.InsertEvent("reached"),
+    pghistory.UpdateEvent("changed"),
+    model_name="RolloutEvent",
+    **TOLD,
+)
 class Rollout(models.Model):
     """One milestone in one team: what its manager reports and somebody else confirms.
 
@@ -234,11 +134,14 @@ class Rollout(models.Model):
     """
 
     class State(models.TextChoices):
-        NOT_STARTED = "not_started", "Not started"
+        DRAFT = "draft", "Draft"
+        NOT_STARTED = "not_started", "Agreed"
         UNDER_WAY = "under_way", "Under way"
         STUCK = "stuck", "Stuck"
-        REPORTED = "reported", "To confirm"
+        REPORTED = "reported", "Evidence in"
+        REVIEWED = "reviewed", "Reviewed"
         DONE = "done", "Done"
+        LAPSED = "lapsed", "Lapsed"
 
     milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="rollouts")
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="+")
@@ -249,6 +152,9 @@ class Rollout(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.NOT_STARTED)
     starts_on = models.DateField()
     due_on = models.DateField()
+    # As agreed at first; pages show both once they differ.
+    baseline_starts_on = models.DateField(null=True, blank=True)
+    baseline_due_on = models.DateField(null=True, blank=True)
     # The day the team was really reached: the treatment date when effects are measured.
     reached_on = models.DateField(null=True, blank=True)
     # Who last reported it as done, and when; both null unless that report stands.
@@ -257,6 +163,11 @@ class Rollout(models.Model):
     )
     reported_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    # Where it recurs: the day by which it must be done again, and the last day that was missed.
+    renew_on = models.DateField(null=True, blank=True)
+    lapsed_on = models.DateField(null=True, blank=True)
+    hours_spent = models.PositiveIntegerField(default=0)
+    money_spent = models.PositiveIntegerField(default=0)
 
     objects = RolloutQuerySet.as_manager()
 
@@ -360,6 +271,8 @@ class Review(models.Model):
     given_back = models.BooleanField(default=False)
     confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
     note = models.TextField(blank=True, max_length=2000)
+    # What the next team should know.
+    lesson = models.TextField(blank=True, max_length=1000)
     evidence_link = models.URLField(blank=True, max_length=500)
     evidence_file = models.FileField(upload_to=evidence_path, blank=True)
     evidence_name = models.CharField(max_length=200, blank=True)
