@@ -14,7 +14,7 @@ import numpy as np
 
 from culture.constructs import SEVEN, Scale
 from surveys.groups import Plan
-from surveys.together import Together
+from surveys.together import FEWEST, Together
 
 REPLICATES = 500
 STEP = 5
@@ -41,6 +41,7 @@ class Sums:
     ballots: np.ndarray = field(init=False)  # (cells,)
     counts: np.ndarray = field(init=False)  # (cells, items, 6): missing, then answers 1 to 5
     recommend: np.ndarray = field(init=False)  # (cells, 3): promoters, passives, detractors
+    both: np.ndarray = field(init=False)  # (items, items): how many rated both
     replicates: np.ndarray = field(init=False)  # (2, REPLICATES, items): values, sums of values
     invalid: int = 0
 
@@ -48,6 +49,7 @@ class Sums:
         self.ballots = np.zeros(self.cells, int)
         self.counts = np.zeros((self.cells, self.items, 6), np.int32)
         self.recommend = np.zeros((self.cells, 3), int)
+        self.both = np.zeros((self.items, self.items))
         self.replicates = np.zeros((2, REPLICATES, self.items))
 
     def add(self, cells: Sequence[int], ratings: np.ndarray, recommend: np.ndarray) -> np.ndarray:
@@ -62,8 +64,9 @@ class Sums:
         self.ballots += np.bincount(cells, minlength=self.cells)
         np.add.at(self.counts, (cells[:, None], np.arange(self.items), ratings), 1)
         self.add_recommend(cells, recommend)
-        weights = self.drawn(len(ratings))
-        self.replicates += weights @ np.stack([ratings > 0, ratings]).astype(float)
+        weights, rated = self.drawn(len(ratings)), (ratings > 0).astype(float)
+        self.both += rated.T @ rated
+        self.replicates += weights @ np.stack([rated, ratings])
         if self.together:
             self.together.add(cells, ratings, weights)
         return valid
@@ -78,18 +81,27 @@ class Sums:
         """A Poisson bootstrap: each replicate counts each ballot a random number of times."""
         return POISSON[self.rng.integers(2**16, size=(REPLICATES, ballots), dtype=np.uint16)]
 
+    def rated_together(self, columns: Sequence[int]) -> int:
+        """The fewest people behind how any two of these items go together."""
+        return int(self.both[np.ix_(columns, columns)].min())
+
     def intervals(self, columns: Sequence[int]) -> tuple[int, int] | None:
         """95 % bootstrap interval of the mean of these items' means, as a score 0 to 100.
 
-        In tenths: more of its decimals would be a riddle about single ballots.
+        In tenths: more of its decimals would be a riddle about single ballots. How answers go
+        together shows in its width, so of fewer than a hundred people there is none.
         """
+        if self.rated_together(columns) < FEWEST:
+            return None
         values, sums = self.replicates[:, :, columns]
-        return None if (values == 0).any() else ends(25 * ((sums / values).mean(axis=1) - 1))
+        return ends(25 * ((sums / values).mean(axis=1) - 1))
 
     def gap(self, before: int, after: int) -> tuple[int, int] | None:
         """The same of item `after` less item `before`, in points: the same people said both."""
+        if self.rated_together([before, after]) < FEWEST:
+            return None
         values, sums = self.replicates[:, :, [before, after]]
-        return None if (values == 0).any() else ends(25 * np.diff(sums / values, axis=1))
+        return ends(25 * np.diff(sums / values, axis=1))
 
 
 def ends(scores: np.ndarray) -> tuple[int, int]:

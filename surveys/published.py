@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from culture.constructs import SEVEN
+from culture.figures.change import Sample
+from culture.figures.programme import widest_gap
 from culture.figures.scores import item_score
 from surveys.counting import CLAMP
 from surveys.models.pulses import PulseItem
@@ -46,6 +48,7 @@ class ScaleResult:
     n: int | None
     sd: float | None  # at most so much: from the items, as if they went together
     items_asked: int
+    # Of the company, from a hundred people on: the interval made at the count.
     low: float | None = None
     high: float | None = None
     step: int | None = None
@@ -76,7 +79,11 @@ class Driver:
 
 @dataclass(frozen=True)
 class Gap:
-    """One pair: how far we say it and how far it is lived, and the interval of lived less said."""
+    """One pair: how far we say it and how far it is lived, and the interval of lived less said.
+
+    Made at the count from a hundred people on who rated both; else from the spread of each, as wide
+    as it can be.
+    """
 
     said: float
     lived: float
@@ -143,7 +150,7 @@ def result(group: Group, numbers: dict[str, list], asked: list[PulseItem]) -> Gr
         items=items,
         scales=scale_results(group, numbers, asked, items),
         recommend=recommend(numbers),
-        gaps=gaps(numbers, asked, items),
+        gaps=gaps(numbers, asked, items) if company else {},
         reliability=reliability(numbers, asked),
         drivers=drivers(numbers),
         explained=numbers[Kind.DRIVERS][-1] if Kind.DRIVERS in numbers else None,
@@ -191,12 +198,21 @@ def scale_results(group, numbers, asked: list[PulseItem], items: dict[str, ItemR
 def gaps(numbers: dict[str, list], asked: list[PulseItem], items) -> dict[str, Gap]:
     """By pair: GAP1 is GAP1S said and GAP1L lived."""
     pairs = [item.code[:-1] for item in asked if item.scale == PulseItem.SAID]
-    found = zip(pairs, in_rows(numbers.get(Kind.GAPS, ()), 2), strict=False)
+    made = in_rows(numbers.get(Kind.GAPS, [None] * 2 * len(pairs)), 2)
     return {
-        pair: Gap(items[f"{pair}S"].score, items[f"{pair}L"].score, low / 10, high / 10)
-        for pair, (low, high) in found
-        if low is not None
+        pair: gap(items[f"{pair}S"], items[f"{pair}L"], interval)
+        for pair, interval in zip(pairs, made, strict=True)
+        if {f"{pair}S", f"{pair}L"} <= items.keys()
     }
+
+
+def gap(said: ItemResult, lived: ItemResult, interval: tuple) -> Gap:
+    if None in interval:
+        sides = (Sample(each.n, each.score, each.variance) for each in (said, lived))
+        low, high = widest_gap(*sides)
+    else:
+        low, high = (tenths / 10 for tenths in interval)
+    return Gap(said.score, lived.score, low, high)
 
 
 def reliability(numbers: dict[str, list], asked: list[PulseItem]) -> dict[str, Reliability]:

@@ -5,6 +5,7 @@ ballot, segments have counts of the company. Rows are written once, in the order
 """
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from surveys.models.pulses import Pulse, PulseItem
 from surveys.models.results import Group
 from surveys.naming import Naming
 from surveys.printing import Press, trend_key
+from surveys.together import FEWEST
 
 APART = 5  # hundredths of ICC(1), from which on groups differ
 Level = Group.Level
@@ -61,7 +63,7 @@ class Edition:
             rounded=self.pulse.k_rounded,
             exact=self.pulse.k_exact,
         )
-        company = self.company()
+        company = self.company(final)
         if len(final.exact) > 1:
             self.levels(final)
         elif len(final.rounded) > 1:
@@ -75,7 +77,7 @@ class Edition:
         pairs = zip(self.counted.plan.rounded, self.ballots, strict=True)
         return {min(cell.teams): int(n) for cell, n in pairs}
 
-    def company(self) -> Group:
+    def company(self, final: groups.Plan) -> Group:
         """The company: exact from ten ballots on; rounded, like a small group, below.
 
         What too few people rated is not published, as in every group.
@@ -85,12 +87,12 @@ class Edition:
         group = self.group(Level.COMPANY, cell, "Whole company", exact=exact)
         counts = self.counts.sum(axis=0, keepdims=True)
         if exact:
-            self.exact_company(group, counts)
+            self.exact_company(group, counts, final)
         else:
             self.press.rounded(group, counts[0], self.scored_items(counts))
         return group
 
-    def exact_company(self, group: Group, counts: np.ndarray) -> None:
+    def exact_company(self, group: Group, counts: np.ndarray, final: groups.Plan) -> None:
         items = published_items(counts, self.pulse.k_exact)
         self.press.counts(group, counts[0], items)
         recommend = self.recommends.sum(axis=0)
@@ -102,7 +104,7 @@ class Edition:
             group, {scale: intervals(here) for scale, here in asked.items() if here}
         )
         self.gaps(group, items)
-        self.together(group)
+        self.together(group, final)
 
     def gaps(self, group: Group, items: list[int]) -> None:
         """What is lived less what is said, where both are published."""
@@ -113,22 +115,38 @@ class Edition:
             [self.counted.sums.gap(*pair) if {*pair} <= {*items} else None for pair in pairs],
         )
 
-    def together(self, group: Group) -> None:
+    def together(self, group: Group, final: groups.Plan) -> None:
         """How far scales hang together, how far groups differ, and what goes with what."""
         sums = self.counted.sums.together
         asked = [scale for scale in Scale.values if scale in self.press.scales]
         self.press.reliability(
-            group, {scale: self.reliability(at) for at, scale in enumerate(asked)}
+            group,
+            {
+                scale: self.reliability(at, final)
+                for at, scale in enumerate(asked)
+                if self.counted.sums.rated_together(sums.scales[at]) >= FEWEST
+            },
         )
         if weights := sums.weights():
             self.press.drivers(group, *weights)
 
-    def reliability(self, scale: int) -> tuple:
+    def reliability(self, scale: int, final: groups.Plan) -> tuple:
         """Alpha, omega, ICC(1) and ICC(2) of the scale in this place."""
         sums, none = self.counted.sums.together, (None, None)
-        icc = sums.icc(self.counted.by_place(sums.teams[:, scale])) or none
-        items = self.counted.by_place(sums.items[scale])
-        return (*(sums.alpha(items, apart=(icc[0] or 0) > APART) or none), *icc)
+        means, items = sums.teams[:, scale], sums.items[scale]
+        icc = sums.icc(self.by_exact(means, final, people=means[:, 0])) or none
+        inside = self.by_exact(items, final, people=items[:, 0, 0])
+        return (*(sums.alpha(inside, apart=(icc[0] or 0) > APART) or none), *icc)
+
+    def by_exact(self, sums: np.ndarray, final: groups.Plan, *, people: np.ndarray) -> np.ndarray:
+        """Sums over cells added up by exact group; joined further where too few `people` rated.
+
+        Planned groups may hold fewer people than any number may be about, and are never told apart.
+        """
+        rated = gathered(people, self.units_of(final.exact), len(final.exact))
+        cells = [replace(cell, people=int(n)) for cell, n in zip(final.exact, rated, strict=True)]
+        joined = groups.merge(cells, self.pulse.k_exact)
+        return gathered(sums, self.units_of(joined), len(joined))
 
     def levels(self, final: groups.Plan) -> None:
         cells = self.in_tree_order(final.exact)

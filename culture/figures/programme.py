@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import mean
 
-from culture.figures.intervals import Interval, wilson
+from culture.figures.change import Sample
+from culture.figures.intervals import Interval, t_quantile, wilson
 
 
 def profile_distance(gaps: Sequence[float]) -> float:
@@ -28,6 +29,17 @@ class SayGap:
 def say_gap(said: float, experienced: float, *, sd: float, n: int) -> SayGap:
     """`sd` is that of people's own differences, added up at the count."""
     return SayGap(experienced - said, sd / sqrt(n))
+
+
+def widest_gap(said: Sample, experienced: Sample) -> Interval:
+    """Of experienced less said where nobody knows how far people say both alike.
+
+    As wide as any way of it allows: two standard errors add up at most. Each n at least 2.
+    """
+    se = sqrt(said.variance / said.n) + sqrt(experienced.variance / experienced.n)
+    half = t_quantile(min(said.n, experienced.n) - 1) * se
+    gap = experienced.mean - said.mean
+    return Interval(gap - half, gap + half)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from culture.figures import change, disclosure, drivers, levels, reliability, shrinkage
+from culture.figures import change, disclosure, drivers, levels, programme, reliability, shrinkage
+from culture.figures.intervals import mean_interval
 
 scores = st.floats(1, 5)
 shares = st.floats(0, 1)
@@ -101,3 +102,17 @@ def test_levels_of_many_rounds_are_what_each_is_alone(seed, items, rounds):
         }
         alone = levels.construct_level(values, at=at + 1)
         assert together[group, at] == pytest.approx(np.nan if alone is None else alone, nan_ok=True)
+
+
+@given(st.lists(st.tuples(scores, scores), min_size=2, max_size=30))
+def test_people_s_own_differences_lie_within_the_widest_gap(answers):
+    rows = np.array(answers)
+    own = rows[:, 1] - rows[:, 0]
+
+    found = programme.widest_gap(
+        *(change.Sample(len(rows), side.mean(), side.var(ddof=1)) for side in rows.T)
+    )
+
+    least = mean_interval(own.mean(), own.std(ddof=1), len(rows))
+    assert found.low <= least.low + 1e-9
+    assert found.high >= least.high - 1e-9

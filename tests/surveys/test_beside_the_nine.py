@@ -3,6 +3,8 @@
 import pytest
 import time_machine
 
+from culture.constructs import Scale
+from culture.figures.intervals import mean_interval
 from surveys import gate
 from surveys.models.results import Figure, Group
 from tests import make
@@ -29,8 +31,8 @@ def rated(person, item):
     return 1 + person.pk * (item.position + 3) // 7 % 5
 
 
-def counted(number):
-    return make.counted_pulse(rated, pulse=make.later_pulse(number))
+def counted(number, rating=rated):
+    return make.counted_pulse(rating, pulse=make.later_pulse(number))
 
 
 def read(person, pulse):
@@ -65,6 +67,31 @@ def test_what_is_lived_is_set_beside_what_is_said(hundred, hanna):
     gap = company.gaps["GAP1"]
     assert (gap.said, gap.lived, gap.difference) == (100, 25, -75)
     assert gap.low <= -75 <= gap.high
+
+
+def test_of_fewer_than_a_hundred_the_gap_is_as_wide_as_both_statements_allow(staffed, hanna):
+    """Not by how each person rated both: by how far each statement's answers lie apart."""
+    company = read(hanna, counted(2, lambda person, item: 1 + person.pk % 5))[0]
+
+    assert not Figure.objects.filter(kind__in=[Figure.Kind.GAPS, Figure.Kind.INTERVAL]).exists()
+    gap, (said, lived) = company.gaps["GAP1"], (company.items[f"GAP1{side}"] for side in "SL")
+    assert gap.difference == 0  # everybody said the same twice
+    sides = [mean_interval(each.score, each.variance**0.5, each.n) for each in (said, lived)]
+    assert gap.high - gap.low == pytest.approx(sum(side.high - side.low for side in sides))
+
+
+def test_a_scale_that_few_rated_whole_has_no_reliability(hundred, hanna):
+    """Half of the people rate one half of trust, the others the other half; nobody two of both."""
+
+    def halves(person, item):
+        skipped = item.scale == "trust" and int(item.code[-1]) % 2 == person.pk % 2
+        return 0 if skipped else rated(person, item)
+
+    company = read(hanna, counted(0, halves))[0]
+
+    assert set(company.reliability) == set(Scale.values) - {"trust"}
+    assert company.scales["trust"].low is None
+    assert company.scales["commitment"].low is not None
 
 
 def test_small_groups_tell_whether_something_happened_but_no_profile(hundred, hanna):

@@ -1,6 +1,7 @@
 """The arithmetic of the count."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,3 +129,13 @@ def test_the_bootstrap_interval_holds_the_score():
     low, high = (tenths / 10 for tenths in sums.intervals(range(4)))
     assert low < 50 < high
     assert 3 < high - low < 15
+
+
+@pytest.mark.parametrize(("others", "told"), [(99, False), (100, True)])
+def test_how_two_statements_go_together_shows_only_of_a_hundred_who_rated_both(others, told):
+    rows = np.random.default_rng(5).integers(1, 6, (others + 200, 2))
+    rows[others : others + 100, 0] = rows[others + 100 :, 1] = 0
+    sums = sums_of(rows)
+
+    assert (sums.gap(0, 1) is not None, sums.intervals([0, 1]) is not None) == (told, told)
+    assert sums.intervals([0]) is not None
