@@ -4,6 +4,9 @@ No page here knows who answered. Before the count there is one number, for the w
 it moves once an hour.
 """
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -16,10 +19,11 @@ from culture.outbox import pace, watch
 from culture.outbox.models import Letter
 from culture.pages import render_page, wants_part
 from culture.people.models import Person
+from culture.words import moment
 from surveys import consent, keepers, notices, planning, windows
 from surveys.forms import CadenceForm
 from surveys.groups import planned_size
-from surveys.launch import INVITATION, REMINDERS
+from surveys.launch import INVITATION
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Cadence, Pulse
 from surveys.models.results import Certificate
@@ -114,19 +118,15 @@ def pulse(request, pulse_id):
     pulse = get_object_or_404(there, pk=pulse_id)
     if pulse.state == Pulse.State.PLANNED:
         return planned(request, pulse)
+    context = {"pulse": pulse, "mails": mails(pulse, request.organisation.zone, now=timezone.now())}
     if wants_part(request):
-        context = {"pulse": pulse, "mails": mails(pulse)}
         return render_page(request, "surveys/pulse.html", context, part="mails")
-    window = windows.window(pulse.opens_on, request.organisation.zone, pulse.cadence.working_days)
-    context = {
-        "pulse": pulse,
+    context |= {
         "asked": questions(pulse),
         "share": pulse.answered and round(100 * pulse.answered / pulse.invited),
-        "mails": mails(pulse),
         "standing": watch.standing(timezone.now())
         if pulse.is_open and request.user.is_hr
         else None,
-        "reminders": window.reminders,
         "certificate": Certificate.objects.filter(pulse=pulse).first(),
         **keepers.standing(pulse, now=timezone.now()),
     }
@@ -141,19 +141,19 @@ def planned(request, pulse):
     return render_page(request, "surveys/pulse_planned.html", context)
 
 
-def mails(pulse: Pulse) -> list[dict]:
-    """How the letters of each kind go, never whose.
+def mails(pulse: Pulse, zone: ZoneInfo, *, now: datetime) -> list[dict]:
+    """How the invitations go, never whose; and when reminders do.
 
-    Numbers are told of invitations alone. How many reminders there are is how many had not
-    answered at that instant, and one that fails tells that its mailbox's owner had not.
+    Of reminders nothing is told but their instants. How many there are is how many had not
+    answered; one that fails tells that its mailbox's owner had not, and none that everybody had.
     """
     ids = Invitation.objects.filter(pulse=pulse).values("pk")
-    letters = {kind: Letter.objects.progress(kind, ids) for kind in (INVITATION, *REMINDERS)}
-    rows = [bar_of(letters[INVITATION])]
-    for label, kind in zip(("First reminder", "Second reminder"), REMINDERS, strict=True):
-        waits = letters[kind][Letter.State.WAITING]
-        rows.append({"label": label, "words": "on their way" if waits else "handed over"})
-    return [row for row, kind in zip(rows, letters, strict=True) if any(letters[kind].values())]
+    window = windows.window(pulse.opens_on, zone, pulse.cadence.working_days)
+    reminders = [
+        {"label": label, "words": f"{'was' if at <= now else 'is'} due on {moment(at, zone)}"}
+        for label, at in zip(("First reminder", "Second reminder"), window.reminders, strict=False)
+    ]
+    return [bar_of(Letter.objects.progress(INVITATION, ids)), *reminders]
 
 
 def bar_of(letters: dict[str, int]) -> dict:

@@ -133,6 +133,45 @@ def test_no_page_differs_by_which_of_two_colleagues_answered(scene, browsers, em
     found(f"{len(emma_answered)} pages of {len(browsers)} readers: not a byte differs.")
 
 
+@pytest.mark.attack(
+    "AT22", "The page of an open pulse where all, some or none were left to remind."
+)
+def test_the_page_of_the_pulse_tells_reminders_by_the_clock_alone(scene, browsers, found):
+    """After each reminder, every state of its letters: only the company's number may differ."""
+    people = make.invited(scene)
+    worlds = [pulse_pages(scene, browsers, people[:n]) for n in (0, 1, 20, len(people))]
+    assert all(world == worlds[0] for world in worlds)
+    assert "<b>First reminder</b><span>was due on" in worlds[0][0][1]
+    found(f"{len(worlds)} courses of a pulse, {len(worlds[0])} looks each: not a byte differs.")
+
+
+def pulse_pages(pulse, browsers, answering):
+    """The page as HR and the representative see it while reminders wait and after they went.
+
+    The company's number is left as it was: it has a rule and a test of its own.
+    """
+    before, pages = transaction.savepoint(), []
+    for person in answering:
+        make.cast(pulse, person, now=pulse.opens_at + MINUTE)
+    for days in (2, 3, 7):
+        now = pulse.opens_at + timedelta(days=days, hours=7)
+        with time_machine.travel(now, tick=False):
+            steps.remind(now)
+            pages += looks(pulse, browsers)
+            tick(now)
+            Pulse.objects.filter(pk=pulse.pk).update(answered=10, answered_at=pulse.opens_at)
+            pages += looks(pulse, browsers)
+    transaction.savepoint_rollback(before)
+    return pages
+
+
+def looks(pulse, browsers):
+    address = reverse("surveys:pulse", args=[pulse.pk])
+    part = {"HX-Request": "true"}
+    readers = [browsers[name] for name in ("Hanna HR", "Kim Keeper")]
+    return [drawn(reader, address, **how) for reader in readers for how in ({}, part)]
+
+
 @pytest.mark.attack("AT15", "HR lead and manager load all results every minute of an hour.")
 def test_polling_shows_one_number_that_moves_on_the_hour(scene, browsers, emma, found):
     """Hanna and Max load what they can each minute; Emma answers at twenty past."""
