@@ -14,16 +14,16 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from culture.access import Role
+from culture.access import LEADERSHIP, Role
 from culture.people.tree import Tree
 from surveys.models.pulses import Pulse, PulseItem, Unit
 from surveys.models.results import Comment, Figure, Group
 from surveys.published import GroupResult, result
 
-EVERYTHING = {Role.HR_LEAD, Role.SPONSOR}
-# What was published never changes: groups read once, by their ids, about 8 kB each.
+# What was published never changes: groups read once, about 8 kB each. By id and the pulse's
+# fingerprint: in a restored database the same id may be the group of another pulse.
 KEPT = 10_000
-kept: dict[int, GroupResult] = {}
+kept: dict[tuple[int, str], GroupResult] = {}
 
 
 def read(person, pulses: Iterable[Pulse], *, now: datetime, company_only=False):
@@ -52,18 +52,23 @@ def own(person, pulses: Iterable[Pulse], *, now: datetime) -> list[GroupResult]:
 
 def results(seen: Q) -> list[GroupResult]:
     """Of these groups, the company of each pulse first, then in tree order."""
-    ids = Group.objects.filter(seen).order_by("pulse__number", "pk").values_list("pk", flat=True)
-    found = {pk: kept.get(pk) for pk in ids}
-    if missing := [pk for pk, result in found.items() if result is None]:
+    rows = Group.objects.filter(seen).order_by("pulse__number", "pk")
+    found = {key: kept.get(key) for key in rows.values_list("pk", "pulse__fingerprint")}
+    if missing := [key for key, result in found.items() if result is None]:
         found |= keep(missing)
     return [result for result in found.values() if result]
 
 
-def keep(ids: Sequence[int]) -> dict[int, GroupResult]:
+def keep(keys: Sequence[tuple[int, str]]) -> dict[tuple[int, str], GroupResult]:
     """Read these groups, and keep them in memory."""
-    groups = list(Group.objects.filter(pk__in=ids))
-    numbers, items = by_group(ids), by_pulse({group.pulse_id for group in groups})
-    found = {group.pk: result(group, numbers[group.pk], items[group.pulse_id]) for group in groups}
+    ids = [pk for pk, _ in keys]
+    groups = Group.objects.in_bulk(ids)
+    numbers, items = by_group(ids), by_pulse({group.pulse_id for group in groups.values()})
+    found = {
+        (pk, fingerprint): result(group, numbers[pk], items[group.pulse_id])
+        for pk, fingerprint in keys
+        if (group := groups.get(pk))
+    }
     if len(kept) + len(found) > KEPT:
         kept.clear()
     kept.update(found)
@@ -77,7 +82,7 @@ def comments(person, pulses: Iterable[Pulse], *, now: datetime) -> dict[int, lis
     """
     pulses = [pulse for pulse in pulses if pulse.is_published]
     seen = visible(person, pulses, now=now, company_only=False)
-    if person.role not in EVERYTHING:
+    if person.role not in LEADERSHIP:
         seen &= ~Q(level=Group.Level.COMPANY)
     found = defaultdict(list)
     groups = Group.objects.filter(seen).values("pk")
@@ -91,7 +96,7 @@ def visible(person, pulses: Iterable[Pulse], *, now: datetime, company_only=Fals
     if not person.is_active or person.role == Role.TECHNICAL:
         return Q(pk__in=[])
     pulses = list(pulses)
-    everything = person.role in EVERYTHING
+    everything = person.role in LEADERSHIP
     manages = person.is_manager
     if everything and not company_only:
         return Q(pulse__in=[pulse.pk for pulse in pulses])

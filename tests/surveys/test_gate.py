@@ -6,6 +6,7 @@ import pytest
 
 from surveys import gate
 from surveys.models.pulses import Pulse
+from surveys.models.results import Group
 from tests import make
 from tests.conftest import team
 
@@ -107,3 +108,12 @@ def test_reading_many_pulses_costs_no_more_queries_than_one(
     with django_assert_max_num_queries(6):
         read = gate.read(max_, [first, second], now=second.ends_at)
     assert len(read) == 4
+
+
+def test_what_was_read_once_is_never_shown_as_the_group_of_another_pulse(pulse, hanna):
+    """A restored database, or a test: ids begin again, and the process has kept them."""
+    assert names(hanna, pulse)[0] == "Whole company"
+    Group.objects.filter(pulse=pulse, level=Group.Level.COMPANY).update(name="Another company")
+    assert names(hanna, pulse)[0] == "Whole company"
+    Pulse.objects.filter(pk=pulse.pk).update(fingerprint="0" * 64)
+    assert names(hanna, pulse)[0] == "Another company"
