@@ -125,7 +125,7 @@ def answer(request, token):
 @takes("GET", "HEAD")
 def thanks(request, token):
     link = opened(token, now=timezone.now())
-    pulse = Pulse.objects.get(pk=link.pulse_id)
+    pulse = Pulse.objects.select_related("terms", "cadence").get(pk=link.pulse_id)
     context = words(pulse, asked_in(link.pulse_id))
     context |= {"token": token, "results": company_address.path_of(pulse)}
     return HttpResponse(render_to_string("answer/thanks.html", context))
@@ -136,7 +136,7 @@ def thanks(request, token):
 def know(request, token):
     """What this link knows: the literal row."""
     link = opened(token, now=timezone.now())
-    row = Invitation.objects.select_related("pulse__terms", "unit")
+    row = Invitation.objects.select_related("pulse__terms", "pulse__cadence", "unit")
     invitation = row.get(pk=link.invitation_id)
     said = words(invitation.pulse, asked_in(link.pulse_id))
     group = group_names(invitation.pulse)[invitation.unit.team_id]
@@ -170,7 +170,8 @@ def refused_page(link: Link, token: str, form: BallotForm | None) -> bytes:
 
 
 def render(link: Link, token: str, form: BallotForm) -> bytes:
-    pulse, unit = Pulse.objects.get(pk=link.pulse_id), Unit.objects.get(pk=link.unit_id)
+    unit = Unit.objects.select_related("pulse__cadence", "pulse__terms").get(pk=link.unit_id)
+    pulse = unit.pulse
     context = words(pulse, form.asked) | form_words(form, keys.public_key(link.fingerprint))
     context |= {"token": token, "group": group_names(pulse)[unit.team_id]}
     return render_to_string("answer/page.html", context).encode()

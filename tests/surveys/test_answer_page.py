@@ -331,6 +331,15 @@ def test_opening_costs_one_query_and_answering_few(
         client.post(link, answers)
 
 
+@pytest.mark.parametrize(("page", "most"), [("?a=4", 4), ("/thanks", 3), ("/know", 4)])
+def test_the_other_answer_pages_cost_few_queries(
+    client, link, django_assert_max_num_queries, page, most
+):
+    client.get(link + page)
+    with django_assert_max_num_queries(most):
+        assert client.get(link + page).status_code == 200
+
+
 def test_a_failure_says_so_and_logs_no_link(client, pulse, link, caplog, monkeypatch):
     def fail(token, *args, **kwargs):
         raise ValueError(f"Failing row contains {token}")
