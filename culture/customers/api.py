@@ -14,11 +14,11 @@ from rest_framework.viewsets import GenericViewSet
 
 from culture.access import Role, api_only
 from culture.customers import hold, keep
-from culture.customers.file import FileUnreadable
 from culture.customers.forms import FileForm
 from culture.customers.lines import FIELDS
 from culture.customers.metrics import METRICS
 from culture.customers.models import CustomerNumber, Upload
+from culture.people.roster.table import FileUnreadable, trimmed
 
 NAME = "sent by a program"
 
@@ -97,7 +97,7 @@ def kept(request, *, now, today) -> dict:
     upload = held(request, now=now, today=today)
     keep.lock()
     said = keep.outcome(upload)
-    done = keep.keep(upload, now=now)
+    done = keep.settle(upload, said, now=now)
     return {"id": done and done.pk, **asdict(said), "empty": upload.empty}
 
 
@@ -131,7 +131,7 @@ def lines_of(data) -> list[tuple[int, dict[str, str]]]:
 
 
 def cell(value) -> str:
-    return "" if value is None else " ".join(str(value).split())
+    return "" if value is None else trimmed(str(value))
 
 
 def report(problems) -> dict:

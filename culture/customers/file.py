@@ -6,15 +6,20 @@ commas, semicolons, tabs and bars.
 """
 
 import codecs
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from io import TextIOWrapper
 
 from culture.customers.lines import FIELDS
 from culture.customers.metrics import plain
-from culture.people.roster.table import AS_CSV, SIGNATURES, delimiter
+from culture.people.roster.table import (
+    AS_CSV,
+    SIGNATURES,
+    FileUnreadable,
+    delimiter,
+    numbered,
+)
 
 LARGEST = 100 * 1024 * 1024
 PIECE = 64 * 1024
@@ -27,10 +32,6 @@ HEADINGS = {
 }
 COLUMNS = "metric, team, month, value and, if you have it, n"
 Cells = tuple[int, dict[str, str]]
-
-
-class FileUnreadable(Exception):
-    """Nothing could be taken from this file; says what happened and what to do."""
 
 
 @contextmanager
@@ -81,8 +82,8 @@ def has_wide_mark(start: bytes) -> bool:
 
 def lines_of(text, separator: str) -> Iterator[Cells]:
     """Every line below the heading that holds something. A cell may run over several lines."""
-    rows = numbered(csv.reader(text, delimiter=separator, strict=True))
-    places, width = columns_of(next(rows, (1, []))[1])
+    rows = numbered(text, separator)
+    places, width = columns_of(next(rows, (1, ()))[1])
     for number, cells in rows:
         if len(cells) > width and any(cells[width:]):
             raise FileUnreadable(
@@ -92,23 +93,7 @@ def lines_of(text, separator: str) -> Iterator[Cells]:
         yield number, {field: cells[at] for field, at in places.items() if at < len(cells)}
 
 
-def numbered(reader) -> Iterator[tuple[int, list[str]]]:
-    """Trimmed rows with the line they begin on; empty ones are left out."""
-    number = 1
-    try:
-        for row in reader:
-            cells = [" ".join(cell.split()) for cell in row]
-            if any(cells):
-                yield number, cells
-            number = reader.line_num + 1
-    except csv.Error as error:
-        raise FileUnreadable(
-            f"Line {number} cannot be read: a quotation mark is not closed, or stands inside a "
-            "cell. Mend that line, or save the file as CSV once more."
-        ) from error
-
-
-def columns_of(heading: list[str]) -> tuple[dict[str, int], int]:
+def columns_of(heading: Sequence[str]) -> tuple[dict[str, int], int]:
     """Where each field stands, and how many columns there are. Raises FileUnreadable."""
     names = [plain(cell) for cell in heading]
     found = {

@@ -1,8 +1,9 @@
 from django import forms
 
-from culture.customers.file import LARGEST, FileUnreadable
+from culture.customers.file import LARGEST
 from culture.customers.hold import NotHeld, hold_file
 from culture.customers.models import Upload
+from culture.people.roster.table import FileUnreadable
 
 
 class FileForm(forms.Form):

@@ -87,7 +87,11 @@ def keep(upload: Upload, *, now: datetime) -> Import | None:
     lock()
     if not Upload.objects.filter(pk=upload.pk).exists():
         return None
-    done = outcome(upload)
+    return settle(upload, outcome(upload), now=now)
+
+
+def settle(upload: Upload, done: Outcome, *, now: datetime) -> Import | None:
+    """The same for whoever holds the lock, and has found under it what there is to do."""
     kept = add(upload, done, now=now) if done.does_something else None
     upload.delete()
     return kept

@@ -52,7 +52,7 @@ class Metric:
         return f"{self.number(value)} %" if self.unit == "%" else self.number(value)
 
     def number(self, value: float) -> str:
-        return f"{value:.{self.digits}f}".replace("-", "−")
+        return f"{value:z.{self.digits}f}".replace("-", "−")
 
 
 METRICS = {

@@ -5,6 +5,8 @@ import json
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.authtoken.models import Token
 
 from culture.customers.models import CustomerNumber, Import, UploadLine
@@ -52,6 +54,18 @@ def test_the_same_lines_again_change_nothing(send):
     assert answer.status_code == 200
     assert answer.json() == {"id": None, "new": 0, "changed": 0, "unchanged": 1, "empty": 0}
     assert Import.objects.count() == 1
+
+
+def test_what_is_sent_is_locked_and_counted_once(send):
+    with CaptureQueriesContext(connection) as asked:
+        assert send([GOOD]).status_code == 201
+    said = [query["sql"] for query in asked.captured_queries]
+    assert len([sql for sql in said if "LOCK TABLE" in sql]) == 1
+    assert len([sql for sql in said if "FILTER (WHERE" in sql]) == 1
+
+
+def test_a_letter_and_its_accent_are_one_sign_however_they_were_written(send):
+    assert send([GOOD | {"team": "Team Su\u0308d"}]).status_code == 201
 
 
 def test_a_file_may_be_sent_as_well(send):

@@ -2,10 +2,11 @@
 
 import pytest
 
-from culture.customers.file import PIECE, FileUnreadable
+from culture.customers.file import PIECE
 from culture.customers.hold import NotHeld
 from culture.customers.models import CustomerNumber, Upload, UploadLine
 from culture.people.models import Team
+from culture.people.roster.table import FileUnreadable
 from tests import make
 from tests.conftest import team
 from tests.customers.files import held, kept, sheet
@@ -47,6 +48,12 @@ def test_a_file_is_read_in_every_usual_shape(hanna, data):
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "cp1252"])
 def test_names_survive_old_encodings(hanna, encoding):
     kept(sheet("satisfaction,Team Süd,2026-02,71,", encoding=encoding), by=hanna)
+    assert numbers() == [("satisfaction", "Team Süd", "2026-02", 71, None)]
+
+
+def test_a_letter_and_its_accent_are_one_sign_however_they_were_written(hanna):
+    """As files from a Mac have them: "u" and two dots."""
+    kept(sheet("satisfaction,Team Su\u0308d,2026-02,71,"), by=hanna)
     assert numbers() == [("satisfaction", "Team Süd", "2026-02", 71, None)]
 
 

@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 LARGEST = 20 * 1024 * 1024
@@ -29,8 +30,12 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 QUOTED = re.compile(r'"[^"]*"')
 
 
-class RosterUnreadable(Exception):
+class FileUnreadable(Exception):
     """Nothing could be taken from this file; says what happened and what to do."""
+
+
+class RosterUnreadable(FileUnreadable):
+    """The same, of a file that lists people."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def read(data: bytes) -> Table:
     text, encoding = decode(data)
     if UNPRINTABLE.search(text):
         raise RosterUnreadable(f"This is not a text file. {AS_CSV}")
-    lines = [line for line in lines_of(text) if any(line[1])]
+    lines = lines_of(text)
     start = heading(lines)
     header, below = lines[start][1], lines[start + 1 :]
     if not below:
@@ -110,20 +115,35 @@ def candidates(data):
 
 
 def lines_of(text: str) -> list[tuple[int, tuple[str, ...]]]:
-    """Numbered lines of trimmed cells. A cell may run over several lines; its first one counts."""
-    text = unicodedata.normalize("NFC", text).rstrip("\x1a")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
-    lines, number = [], 1
+    text = text.rstrip("\x1a")
     try:
-        for cells in reader:
-            lines.append((number, tuple(" ".join(cell.split()) for cell in cells)))
+        return list(numbered(io.StringIO(text, newline=""), delimiter(text)))
+    except FileUnreadable as error:
+        raise RosterUnreadable(*error.args) from error
+
+
+def numbered(text: Iterable[str], mark: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Rows of trimmed cells with the line they begin on; empty ones are left out.
+
+    `text` is read line by line, its line ends untouched. Raises FileUnreadable, also on the way.
+    """
+    reader, number = csv.reader(text, delimiter=mark, strict=True), 1
+    try:
+        for row in reader:
+            cells = tuple(map(trimmed, row))
+            if any(cells):
+                yield number, cells
             number = reader.line_num + 1
     except csv.Error as error:
-        raise RosterUnreadable(
+        raise FileUnreadable(
             f"Line {number} cannot be read: a quotation mark is not closed, or stands inside a "
             "cell. Mend that line, or save the file as CSV once more."
         ) from error
-    return lines
+
+
+def trimmed(cell: str) -> str:
+    """One blank between words, and a letter with its accent as one sign (NFC)."""
+    return " ".join(unicodedata.normalize("NFC", cell).split())
 
 
 def delimiter(text: str) -> str:
