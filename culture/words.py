@@ -43,6 +43,12 @@ def listed(names: Sequence[str], *, most: int = 3) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
+def named(names: Sequence[str], *, most: int = 12) -> str:
+    """ "A; B; 7 more": names of groups hold commas and "and" of their own."""
+    rest = len(names) - most
+    return "; ".join([*names[:most], f"{rest} more"] if rest > 0 else names)
+
+
 def day_words(day: date, today: date) -> str:
     """ "20 March"; with its year where that is not this year."""
     return formatted(day, "j F" if day.year == today.year else "j F Y")

@@ -31,6 +31,12 @@ def test_a_long_list_names_two_and_counts_the_rest(names, said):
     assert words.listed(names) == said
 
 
+def test_a_long_list_of_groups_names_twelve_and_counts_the_rest():
+    assert words.named(["Nord", "Bar and Desk, together"]) == "Nord; Bar and Desk, together"
+    assert words.named("ABCDEF", most=5) == "A; B; C; D; E; 1 more"
+    assert words.named([str(n) for n in range(400)]).endswith("; 11; 388 more")
+
+
 def test_an_instant_is_told_by_the_clock_of_the_place():
     assert words.moment(CLOSE) == "Thursday 19 March, 23:30"
     assert words.moment(CLOSE, BERLIN) == "Friday 20 March, 00:30"
