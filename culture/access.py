@@ -22,6 +22,8 @@ class Role(models.TextChoices):
 
 
 MANAGER = "manager"
+# Who reads every group and the whole roadmap.
+LEADERSHIP = (Role.HR_LEAD, Role.SPONSOR)
 
 
 def roles_of(person) -> set[str]:

@@ -1,9 +1,9 @@
-"""How a page leaves: whole, or only the part htmx asked for; and the shell around every page."""
+"""How a page leaves: whole, or only the part htmx asked for; a file; the shell around pages."""
 
 from dataclasses import dataclass, replace
 from functools import partial
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -48,6 +48,15 @@ def render_page(request, template, context=None, *, part=None, status=200):
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def attachment(body: bytes | str, file: str, *, kind: str) -> HttpResponse:
+    """A file of this media type to take along; kept nowhere on the way."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file}"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(body, content_type=kind, headers=headers)
 
 
 def status_of(form) -> int:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from culture.pages import render_page, wants_part
+from culture.pages import attachment, render_page, wants_part
 from surveys import keepers
 from surveys.models.pulses import Pulse
 from surveys.models.results import Certificate
@@ -94,11 +94,8 @@ def certificate_text(request, pulse_id):
     if not count.finished:
         raise Http404
     name = f"certificate-{count.pulse.opens_on}.txt"
-    return HttpResponse(
-        text_of(count.pulse, count.certificate),
-        content_type="text/plain; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    words = text_of(count.pulse, count.certificate)
+    return attachment(words, name, kind="text/plain; charset=utf-8")
 
 
 def count_of(pulse_id: int, *, now: datetime) -> Count:

@@ -17,16 +17,20 @@ def signed(pulse: Pulse) -> str:
     return Signer(salt=SALT).sign(pulse.pk)
 
 
+def is_open(pulse: Pulse) -> bool:
+    """Whether its terms let everybody read the company's result without signing in."""
+    return bool(pulse.terms and pulse.terms.open_results)
+
+
 def path_of(pulse: Pulse) -> str:
     """Empty where its terms want results behind the sign-in."""
-    if not (pulse.terms and pulse.terms.open_results):
-        return ""
-    return reverse("health:company", args=[signed(pulse)])
+    return reverse("health:company", args=[signed(pulse)]) if is_open(pulse) else ""
 
 
 def address_of(pulse: Pulse) -> str:
-    """To be written into a mail or an intranet page."""
-    return f"{settings.BASE_URL}{path_of(pulse)}"
+    """To be written into a mail or an intranet page; empty where there is none."""
+    path = path_of(pulse)
+    return path and f"{settings.BASE_URL}{path}"
 
 
 def pulse_at(text: str) -> Pulse | None:

@@ -3,7 +3,7 @@
 That leaves out how alike a person answers twice and errs on the careful side.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -121,3 +121,12 @@ def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
 def is_clear(adjusted_p: float, points: float, *, n: int) -> bool:
     """Whether pages may say up or down. `n` is the smaller of the two pulses, points 0..100."""
     return adjusted_p < P_MAX and abs(points) >= POINTS_MIN and n >= N_MIN
+
+
+def clear(looked_at: Iterable[tuple[float, float, int]], *, adjust=holm) -> list[bool]:
+    """is_clear of each (p, points, n), in the order given, among all that is looked at together;
+    `adjust` corrects their p-values for that.
+    """
+    told = list(looked_at)
+    adjusted = adjust([p for p, *_ in told])
+    return [is_clear(p, points, n=n) for p, (_, points, n) in zip(adjusted, told, strict=True)]

@@ -71,11 +71,6 @@ def without(cell: Cell, group: int) -> Cell:
     return replace(cell, moved=moved)
 
 
-def one(cell: Cell, starts: np.ndarray) -> float:
-    reached, waiting = lines(cell, starts)
-    return reached - waiting
-
-
 def lines(cell: Cell, starts: np.ndarray) -> tuple[float, float]:
     """Mean move of those reached, and of those not yet reached."""
     moved = cell.moved
@@ -89,14 +84,14 @@ def within(cell: Cell, starts: np.ndarray) -> np.ndarray:
     return (cell.treated(starts) | cell.control(starts)).astype(int)
 
 
-def by_age(cells: Sequence[Cell], starts: np.ndarray) -> dict[int, tuple[float, float, int]]:
-    """Age → (mean move of those reached, of those not yet, how many were reached)."""
+def by_age(cells: Sequence[Cell], starts: np.ndarray) -> dict[int, tuple[float, float]]:
+    """Age → (mean move of those reached, of those not yet), each weighted by those reached."""
     found = {}
     for age in sorted({cell.age for cell in cells}):
         here = [cell for cell in cells if cell.age == age]
         weights = [int(cell.treated(starts).sum()) for cell in here]
         means = np.average([lines(cell, starts) for cell in here], axis=0, weights=weights)
-        found[age] = (float(means[0]), float(means[1]), sum(weights))
+        found[age] = (float(means[0]), float(means[1]))
     return found
 
 

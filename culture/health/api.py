@@ -5,8 +5,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.response import Response
 
-from culture.access import MANAGER, Role, api_only
-from culture.health.rounds import rounds_of, until, with_groups
+from culture.access import api_only
+from culture.health.basis.reading import READERS
+from culture.health.basis.rounds import rounds_of, until, with_groups
 
 
 class ItemSerializer(serializers.Serializer):
@@ -34,7 +35,9 @@ class ScaleSerializer(serializers.Serializer):
     score = serializers.FloatField(help_text="0 to 100")
     n = serializers.IntegerField(allow_null=True)
     items_asked = serializers.IntegerField()
-    low = serializers.FloatField(allow_null=True, help_text="95 % interval, company only")
+    low = serializers.FloatField(
+        allow_null=True, help_text="95 % interval of the company, from 100 people on"
+    )
     high = serializers.FloatField(allow_null=True)
     step = serializers.IntegerField(allow_null=True, help_text="rounded groups: the score's step")
 
@@ -79,9 +82,7 @@ class RoundSerializer(serializers.Serializer):
 class ResultViewSet(viewsets.ViewSet):
     """The latest counted pulse, or with `pulse` an earlier one. Nothing to read: an empty list."""
 
-    permission_classes = (
-        api_only(Role.HR_LEAD, Role.SPONSOR, Role.EMPLOYEE, Role.REPRESENTATIVE, MANAGER),
-    )
+    permission_classes = (api_only(*READERS),)
 
     @extend_schema(
         responses=RoundSerializer(many=True),

@@ -8,4 +8,4 @@ class HealthConfig(AppConfig):
 
     def ready(self):
         # Importing it registers the letter kind.
-        from culture.health import quarterly  # noqa: F401
+        from culture.health.reports import quarterly  # noqa: F401

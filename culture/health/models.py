@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from culture.health.quarters import QUARTERS
+from culture.health.reports.quarters import QUARTERS
 
 
 class Schedule(models.Model):

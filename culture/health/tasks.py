@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from culture import clock
-from culture.health import quarterly
+from culture.health.reports import quarterly
 
 
 @shared_task

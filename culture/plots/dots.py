@@ -10,7 +10,6 @@ from culture.plots.axis import Axis, printed
 class DotKind:
     """Whose view a dot is. `shape`: ring, disc, triangle or square; a shape is never hue alone."""
 
-    key: str
     name: str
     shape: str
 

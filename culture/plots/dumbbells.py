@@ -36,10 +36,15 @@ class Dumbbell:
         return printed(self.baseline, approximate=self.approximate)
 
     @property
-    def interval(self) -> str:
+    def ends(self) -> tuple[str, ...]:
+        """Of the interval, as they are printed; empty without one."""
         if self.low is None or self.high is None:
-            return "–"
-        return f"{self.low:.0f}–{self.high:.0f}"
+            return ()
+        return printed(self.low), printed(self.high)
+
+    @property
+    def interval(self) -> str:
+        return "–".join(self.ends) or "–"
 
     @property
     def scores(self) -> tuple[float | None, ...]:

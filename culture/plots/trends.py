@@ -17,6 +17,10 @@ class TrendPoint:
     score: float
     label: str
 
+    @property
+    def printed(self) -> str:
+        return printed(self.score)
+
 
 @dataclass(frozen=True)
 class TrendMilestone:

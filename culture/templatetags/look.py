@@ -25,6 +25,12 @@ STATES = {
     "done": ("Done", "circle-check"),
     "lapsed": ("Lapsed", "rotate-clockwise"),
 }
+# Tempo of a milestone (roadmap.plan.standing): words, icon.
+TEMPOS = {
+    "on_track": ("On track", "arrow-right"),
+    "lagging": ("Lagging", "hourglass"),
+    "at_risk": ("At risk", "alert-triangle"),
+}
 # What has become of a promise (roadmap.actions): its icon, and the state it looks like.
 FATES = {
     "promised": ("circle", "under_way"),
@@ -76,6 +82,13 @@ def state_mark(state):
     """A state as a shape and a word."""
     said, shape = STATES[state]
     return {"state": state, "words": said, "shape": shape}
+
+
+@register.inclusion_tag("parts/tempo_mark.html")
+def tempo_mark(tempo):
+    """A tempo as a shape and a word; nothing where there is none."""
+    said, shape = TEMPOS.get(tempo, ("", ""))
+    return {"tempo": tempo, "words": said, "shape": shape}
 
 
 @register.inclusion_tag("parts/state_mark.html")
@@ -194,6 +207,13 @@ def strengths(rows):
     return {"rows": plots.place_strengths(rows), "ticks": plots.strength_ticks()}
 
 
+@register.filter
+def sentence(text):
+    """With a full stop at its end, where it has none."""
+    text = str(text).rstrip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 @register.filter(expects_localtime=True)
 def day(value):
     """Thursday 19 March."""
@@ -204,6 +224,12 @@ def day(value):
 def moment(value):
     """Thursday 19 March, 18:00, in the reader's time zone."""
     return words.moment(value) if value else ""
+
+
+@register.filter
+def named(names):
+    """A; B; 7 more: as many names of groups as a sentence holds."""
+    return words.named([str(name) for name in names])
 
 
 def face_of(scale) -> Face:

@@ -122,35 +122,47 @@ class ProfileForm(forms.Form):
 
 def fields_of(pair: Pair) -> dict[str, forms.Field]:
     """The five fields of one pair, by name."""
-    labels = [(value_of(answer), words) for answer, words in pair.answers]
     fields = {
-        "point": forms.ChoiceField(
-            label=pair.words,
-            choices=[*labels, (EXACT, "An exact number")],
-            widget=forms.RadioSelect,
-            error_messages={"required": "Choose a point between the two."},
-        ),
-        "number": forms.IntegerField(
-            label=f"Exact number, 0 {pair.left.lower()}, 100 {pair.right.lower()}",
-            min_value=0,
-            max_value=100,
-            required=False,
-            error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NO_NUMBER),
-        ),
+        "point": point_field(pair),
+        "number": number_field(pair),
         "tolerance": forms.TypedChoiceField(
             label="As good to either side", coerce=int, choices=NEAR, initial=USUAL_NEAR
         ),
-        "why": forms.CharField(
-            label="Why there",
-            max_length=WORDS,
-            widget=forms.Textarea(attrs={"rows": 2}),
-            error_messages={"required": f"Say in a sentence why: {pair.words}."},
-        ),
+        "why": why_field(pair),
         "answer": forms.CharField(
             label=f"Why no more {customer_pole(pair)}", max_length=WORDS, required=False
         ),
     }
     return {f"{pair.code}_{name}": field for name, field in fields.items()}
+
+
+def point_field(pair: Pair) -> forms.Field:
+    labels = [(value_of(answer), words) for answer, words in pair.answers]
+    return forms.ChoiceField(
+        label=pair.words,
+        choices=[*labels, (EXACT, "An exact number")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a point between the two."},
+    )
+
+
+def number_field(pair: Pair) -> forms.Field:
+    return forms.IntegerField(
+        label=f"Exact number, 0 {pair.left.lower()}, 100 {pair.right.lower()}",
+        min_value=0,
+        max_value=100,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NO_NUMBER),
+    )
+
+
+def why_field(pair: Pair) -> forms.Field:
+    return forms.CharField(
+        label="Why there",
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": f"Say in a sentence why: {pair.words}."},
+    )
 
 
 def value_of(answer: int) -> int:

@@ -17,6 +17,15 @@ def test_a_change_is_clear_only_if_it_is_large_likely_and_of_ten_people():
     assert not change.is_clear(0.001, 20, n=9)
 
 
+def test_what_is_clear_alone_may_be_chance_among_many():
+    one = 0.04, 8, 20
+    few = 0.001, 8, 9
+    assert change.clear([]) == []
+    assert change.clear([one]) == [True]
+    assert change.clear([few, one, one, one]) == [False, False, False, False]
+    assert change.clear([few, one, one, one], adjust=change.benjamini_hochberg)[1:] == [True] * 3
+
+
 def test_a_series_that_stays_gives_no_signal():
     assert monitoring.ewma([60, 61, 59], start=60, se=2).signal is None
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from statistics import mean
 
 from culture.access import Role
-from culture.health.reading import Reading
-from culture.health.rounds import Round
-from culture.health.standing import core_items
+from culture.health.basis.reading import Reading
+from culture.health.basis.rounds import Round
+from culture.health.basis.standing import core_items
 from culture.people.models import Person
 from surveys import bank
 from surveys.models.pulses import Pulse

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from culture.constructs import SEVEN
-from culture.health.agreement import card, table
-from culture.health.alike import group_views, least_shared, overall, sentence, strength
+from culture.health.groups.agreement import card, table
+from culture.health.groups.alike import group_views, least_shared, overall, sentence, strength
 from surveys.models.results import Figure, Group
 from tests.health.published import everything, exact, reading_of, rounded, rounds
 from tests.health.test_many_groups import unit

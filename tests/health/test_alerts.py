@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from culture.figures import change
-from culture.health.alerts import (
+from culture.health.movement.alerts import (
     N_MIN,
     card,
     headline,
@@ -191,12 +191,11 @@ def test_home_and_card_show_the_first_of_them(fallen, as_, hanna, sonja):
         "One place to look at. Team Süd: leadership down 20, from 50 to 30, since the same "
         "statements were asked before."
     )
-    assert card(replace(reading_of(year()), person=sonja)) is None
     assert "Look here" not in html(as_(sonja), reverse("health:home"))
 
 
 def companies(person):
-    from culture.health.rounds import rounds_of
+    from culture.health.basis.rounds import rounds_of
 
     return rounds_of(person, now=make.NOW.replace(month=4))
 

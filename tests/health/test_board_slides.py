@@ -9,11 +9,11 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from culture.constructs import SEVEN
-from culture.health.calendar import Calendar
+from culture.health.basis.calendar import Calendar
+from culture.health.basis.picture import picture
 from culture.health.exports import board as words
 from culture.health.exports.board import Board
 from culture.health.exports.deck import as_pptx
-from culture.health.picture import picture
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.standing import Progress
 from surveys.models.results import Group
@@ -130,9 +130,10 @@ def test_a_construct_without_a_score_keeps_its_row_and_draws_no_bar():
     assert table_of(seven)[-1] == ["Strategy", "–", "–", "too few answers"]
 
 
+@pytest.mark.django_db
 def test_a_board_is_told_what_is_late_and_one_next_step():
     late = Milestone(title="Shift huddle", due_on=date(2026, 3, 2))
-    ahead = Calendar(open=None, planned=None, counted=None)
+    ahead = Calendar(make.NOW)
     fates = [("kept late", "A word a week"), ("broken", "Rosters four weeks ahead"), ("late", "…")]
 
     said = words.promises(Progress(20, 13, [late]), ahead, today=make.TODAY, fates=fates)

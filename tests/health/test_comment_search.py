@@ -8,8 +8,8 @@ import time_machine
 from django.urls import reverse
 
 from culture.access import Role
-from culture.health import comments
-from culture.health.reading import reading
+from culture.health.basis.reading import reading
+from culture.health.voices import comments
 from surveys.models.pulses import Pulse
 from tests import make
 from tests.conftest import team
@@ -147,7 +147,16 @@ def test_without_comments_there_is_no_card_and_no_empty_panel(released, as_, han
 
 
 def test_nobody_new_may_read_them(counted, as_, emma, kim, tore):
-    assert Role.SPONSOR in comments.EVERYTHING
+    assert Role.SPONSOR in comments.LEADERSHIP
     for person in (emma, kim, tore):
         assert as_(person).get(COMMENTS, {"words": "lift"}).status_code == 404
     assert Pulse.objects.published().count() == 1
+
+
+def test_addresses_that_hold_words_or_links_are_listed_as_not_to_be_logged(settings):
+    install, privacy = (
+        (settings.BASE_DIR / "docs" / name).read_text() for name in ("install.md", "privacy.md")
+    )
+    for path in ("/p/", COMMENTS, reverse("health:company", args=["x"])[: -len("x/")]):
+        assert f"`{path}`" in install
+        assert f"`{path}`" in privacy

@@ -157,6 +157,31 @@ def test_an_older_pulse_keeps_its_own_result(released, client):
         assert "too early to compare with March" in read(client, following).text
 
 
+def test_it_tells_nothing_of_an_earlier_pulse_that_is_behind_the_sign_in(released, client):
+    """Each pulse keeps the terms it was answered under, also after they were changed."""
+    following = released.cadence.pulses.get(number=1)
+    with time_machine.travel(following.opens_at, tick=False):
+        make.opened(following)
+        make.counted_pulse(2, pulse=following)
+    with time_machine.travel(make.published_at(following), tick=False):
+        assert "March" in visible_text(read(client, following).text)
+        closed = Terms.objects.create(open_results=False)
+        Pulse.objects.filter(pk=released.pk).update(terms=closed)
+        text = visible_text(read(client, following).text)
+        earlier = reverse("health:company", args=[company_address.signed(released)])
+        assert client.get(earlier).status_code == 404
+    assert "Everybody may read too few statements yet for a score." in text
+    assert "March" not in text
+
+
+def test_where_there_is_no_open_result_no_page_offers_an_address(released, as_, emma):
+    assert company_address.address_of(released) in as_(emma).get(reverse("health:promises")).text
+    Pulse.objects.filter(pk=released.pk).update(terms=Terms.objects.create(open_results=False))
+    released.refresh_from_db()
+    assert company_address.address_of(released) == ""
+    assert "Without signing in" not in as_(emma).get(reverse("health:promises")).text
+
+
 def test_where_too_few_answered_it_says_so(company, client):
     make.people(12, team("Team Nord"))
     pulse = make.open_pulse()

@@ -9,9 +9,9 @@ import time_machine
 from django.urls import reverse
 
 from culture.constructs import FACES
-from culture.health.construct import construct_page
-from culture.health.moved_it import just_before, statements_words
-from culture.health.picture import picture
+from culture.health.basis.picture import picture
+from culture.health.results.construct import construct_page
+from culture.health.results.moved_it import just_before, statements_words
 from roadmap.actions.models import Action
 from roadmap.plan.models.rollouts import Rollout
 from surveys import bank

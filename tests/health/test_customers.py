@@ -12,10 +12,10 @@ from django.urls import reverse
 from culture.customers.metrics import CUSTOMERS, METRICS
 from culture.customers.models import CustomerNumber
 from culture.figures.linkage import TEAMS_MIN, linkage
-from culture.health import customers
-from culture.health.customer_numbers import company_numbers, in_short, stand, stands
-from culture.health.linked import Links, Quarter, links_between
-from culture.health.reading import reading
+from culture.health.basis.reading import reading
+from culture.health.customers import customers
+from culture.health.customers.linked import Links, Quarter, links_between
+from culture.health.customers.numbers import company_numbers, in_short, stand, stands
 from culture.people.models import Organisation
 from surveys import launch, planning
 from surveys.models.results import Group

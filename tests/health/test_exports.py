@@ -112,6 +112,14 @@ def test_a_rounded_group_has_no_statements_even_where_some_are_at_hand():
     assert {row[0] for row in statements_table(year).rows} == {"Whole company"}
 
 
+def test_paper_has_the_statements_of_the_company_though_a_group_is_called_the_same():
+    twin = exact(everything(20), n=12, level=Group.Level.EXACT, key="twin", name="Whole company")
+    year = rounds(exact(everything(55)), groups=[twin])
+
+    assert {row[7] for row in statements_table(year).rows} == {55, 20}
+    assert {row[7] for row in statements_table(year, company_only=True).rows} == {55}
+
+
 def test_a_pulse_that_does_not_exist_and_results_that_do_not_exist_are_not_there(
     released, as_, hanna
 ):

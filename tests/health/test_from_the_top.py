@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from culture.health.from_the_top import UNTOLD, from_the_top_of, pool, table
+from culture.health.groups.from_the_top import UNTOLD, from_the_top_of, pool, table
 from surveys.models.results import Group
 from tests.health.published import everything, exact, item, rounds
 from tests.health.test_groups import TREE, hotels

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from culture.health.group_moves import headline, moves
+from culture.health.groups.moves import headline, moves
 from surveys.models.results import Group
 from tests.health.published import a_year, everything, exact
 

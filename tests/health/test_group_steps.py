@@ -8,10 +8,10 @@ import time_machine
 from django.urls import reverse
 from pptx import Presentation
 
-from culture.health.after import after, card, leaders, table
-from culture.health.group_steps import deadlines, smallest
-from culture.health.reading import reading
-from culture.health.rounds import rounds_of, with_groups
+from culture.health.basis.reading import reading
+from culture.health.basis.rounds import rounds_of, with_groups
+from culture.health.groups.after import after, card, leaders, table
+from culture.health.groups.steps import deadlines, smallest
 from roadmap.actions.models import Action, Talk
 from surveys.models.results import Group
 from tests import make

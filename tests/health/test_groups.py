@@ -1,9 +1,10 @@
 """Heat map and group page, from figures made by hand."""
 
 from culture.constructs import SEVEN
-from culture.health.group import group_page
-from culture.health.heat import heat_map, lines
-from culture.health.sentences import feeling, movement
+from culture.health.basis.heat import heat_map
+from culture.health.basis.lines import lines
+from culture.health.basis.sentences import feeling, movement
+from culture.health.groups.group import group_page
 from culture.people.tree import Tree
 from surveys.models.results import Group
 from tests.health.published import a_year, everything, exact, rounded, rounds

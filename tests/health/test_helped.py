@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from culture.health.helped import helped, noticed
+from culture.health.groups.helped import helped, noticed
 from roadmap.actions.models import Action
 from surveys.models.results import Group
 from surveys.published import ScaleResult

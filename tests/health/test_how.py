@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 
-from culture.health.how import blocks, table
+from culture.health.results.how import blocks, table
 from surveys.models.results import Figure, Group
 from surveys.published import Reliability
 from tests.health.published import everything, exact, rounds

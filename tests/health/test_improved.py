@@ -6,8 +6,14 @@ import time_machine
 from django.urls import reverse
 
 from culture.constructs import SEVEN
-from culture.health.improved import card, headline, since_asked_before, since_the_start, table
-from culture.health.toward import CUSTOMERS, EACH_OTHER, toward
+from culture.health.results.improved import (
+    card,
+    headline,
+    since_asked_before,
+    since_the_start,
+    table,
+)
+from culture.health.results.toward import CUSTOMERS, EACH_OTHER, toward
 from surveys import bank
 from tests import make
 from tests.health.published import a_year, everything, exact, reading_of, rounded, rounds

@@ -7,9 +7,9 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from culture.health.exports.inert import inert, is_live
-from culture.health.exports.tables import Table
-from culture.health.exports.workbook import as_csv, as_xlsx
+from culture.sheets.inert import inert, is_live
+from culture.sheets.table import Table
+from culture.sheets.workbook import as_csv, as_xlsx
 from roadmap.actions.models import Action
 from surveys.models.pulses import Unit
 from surveys.models.results import Group

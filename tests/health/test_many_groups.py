@@ -82,6 +82,17 @@ def test_one_branch_is_chosen_by_its_address(many, as_, hanna):
     assert client.get(f"{RESULTS}?branch=Branch").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address",
+    [RESULTS, reverse("health:construct", args=["trust"]), reverse("health:agreement")],
+)
+def test_choosing_a_branch_leads_to_the_part_of_the_page_that_it_changes(many, as_, hanna, address):
+    html = as_(hanna).get(address).text
+    part = re.search(rf'action="{address}#([a-z-]+)"', html)[1]
+    assert f'id="{part}"' in html
+    assert ">Branch 7</option>" in html
+
+
 def test_many_groups_cost_no_more_queries(many, as_, hanna, django_assert_max_num_queries):
     client = as_(hanna)
     with django_assert_max_num_queries(24):

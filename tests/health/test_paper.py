@@ -7,12 +7,12 @@ import pytest
 from pypdf import PdfReader
 
 from culture.constructs import FACES, SEVEN
-from culture.health.calendar import Calendar
+from culture.health.basis.calendar import Calendar
+from culture.health.basis.picture import picture
 from culture.health.exports import board as words
 from culture.health.exports.board import Beside, Board
 from culture.health.exports.pdf import board_pdf, results_pdf
 from culture.health.exports.tables import statements_table
-from culture.health.picture import picture
 from culture.plots import HeatCell, HeatMap, HeatRow
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.standing import Progress
@@ -42,7 +42,7 @@ def results(names=("Team Nord",), year=YEAR):
         results_pdf(
             page,
             {"Where it is felt": map},
-            statements_table(year),
+            statements_table(year, company_only=True),
             now=make.NOW.replace(microsecond=5),
         )
     )
@@ -135,7 +135,7 @@ def test_the_first_result_is_not_compared_and_says_so():
 def test_a_board_gets_one_page_however_much_there_is_to_say(full):
     long = "A promise that is told in a good many words, because it has to name who does what, "
     late = [Milestone(title=long[:120], due_on=date(2026, 3, 2)) for _ in range(5)]
-    ahead = Calendar(open=None, planned=None, counted=None)
+    ahead = Calendar(make.NOW)
     fates = [("kept", "x"), ("late", "y"), ("broken", 6 * long)]
     said = words.promises(Progress(50, 13, late), ahead, today=make.TODAY, fates=fates)
     page = (

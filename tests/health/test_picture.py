@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from culture.constructs import SEVEN
-from culture.health.picture import picture
-from culture.health.sentences import since
-from culture.health.trends import trends
+from culture.health.basis.picture import picture
+from culture.health.basis.sentences import since
+from culture.health.basis.trends import trends
 from tests.health.published import a_year, everything, exact, rounded, rounds
 
 ALL = (*SEVEN, "trust", "experience")

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from culture.constructs import SEVEN
-from culture.health.priorities import card, priorities_of, table
+from culture.health.results.priorities import card, priorities_of, table
 from culture.plots import place_spots
 from culture.plots.scatter import Box
 from surveys.models.results import Figure, Group

@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from culture.health import profile as pages
-from culture.health.asking import asked_in
-from culture.health.profile import group_line, profile_page, small_words, table
-from culture.health.reading import Reading, reading
+from culture.health.basis.reading import Reading, reading
+from culture.health.voices import profile as pages
+from culture.health.voices.asking import asked_in
+from culture.health.voices.profile import group_line, profile_page, small_words, table
 from culture.pairs import PAIRS
 from roadmap.characteristics.models import Profile, Target
 from surveys.models.results import Group
@@ -196,6 +196,13 @@ def test_everybody_reads_the_company_and_hr_the_groups(asked, as_, hanna, sonja,
         assert "Group by group" not in page
     assert "Change the target" in html(as_(hanna))
     assert "Change the target" not in html(as_(sonja))
+
+
+def test_choosing_a_branch_leads_to_the_groups(asked, as_, hanna, monkeypatch):
+    monkeypatch.setattr("culture.health.basis.lines.A_PAGE", 1)
+    page = html(as_(hanna))
+    assert f'action="{PAGE}#groups-title"' in page
+    assert 'id="groups-title"' in page
 
 
 def test_it_stands_on_the_page_of_characteristics_and_on_no_other(asked, as_, emma, hanna):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from culture.health.promises import in_short, kept_words, told_on
+from culture.health.homes.promises import in_short, kept_words, told_on
 from roadmap.actions.models import Action
 from tests.conftest import team
 from tests.health.promised import one_of_each, promise

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from culture.access import Role
 from culture.celery import app
-from culture.health import quarterly, tasks
+from culture.health import tasks
 from culture.health.models import Ask, Issue, Schedule
-from culture.health.quarters import quarter_of, quarter_words
+from culture.health.reports import quarterly
+from culture.health.reports.quarters import quarter_of, quarter_words
 from culture.outbox.delivery import deliver_due
 from culture.outbox.models import Letter
 from culture.people.models import Person
@@ -142,6 +143,24 @@ def test_a_quarter_that_published_nothing_is_not_mailed(march):
     Group.objects.filter(pulse=march).delete()
     beat(make.published_at(march))
     assert not letters().exists()
+
+
+def test_a_minute_costs_the_same_however_many_get_one(
+    march, schedule, django_assert_max_num_queries
+):
+    """Everybody has theirs, or the quarter has published nothing: so it stays for months."""
+    now = make.published_at(march)
+    schedule.recipients.add(*(make.hr_lead(f"Lead {n}") for n in range(12)))
+    beat(now)
+    assert letters().count() == 14
+    with django_assert_max_num_queries(4):
+        beat(now)
+
+    Issue.objects.all().delete()
+    Group.objects.filter(pulse=march).delete()
+    with django_assert_max_num_queries(8):
+        beat(now)
+    assert not Issue.objects.exists()
 
 
 def test_without_a_mail_server_nothing_is_queued(march, settings):

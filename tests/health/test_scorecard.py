@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from culture.health.picture import picture
-from culture.health.reading import reading
-from culture.health.scorecard import card, employees, quadrants, recommended, table
+from culture.customers.metrics import METRICS
+from culture.health.basis.picture import picture
+from culture.health.basis.reading import reading
+from culture.health.results.scorecard import card, employees, quadrants, recommended, table
 from tests import make
 from tests.customers.files import kept
 from tests.health import published
@@ -55,7 +56,8 @@ def test_an_empty_side_says_what_to_bring(released, as_, hanna, sonja):
 
 @pytest.mark.django_db
 def test_the_mean_of_the_seven_never_stands_alone():
-    found = quadrants(published.a_year(60))
+    year = published.a_year(60)
+    found = quadrants(year, picture(year))
     assert [each.title for each in found] == ["Finance", "Customers", "Employees", "Culture"]
     culture = found[-1]
     assert [line.name.split(":")[0] for line in culture.lines] == [
@@ -75,6 +77,14 @@ def test_recommending_is_a_range_where_few_answered():
     rounds[-1] = few
     names = [line.name for line in employees(picture(rounds), rounds).lines]
     assert names[-2:] == ["Would recommend working here", "Answered"]
+
+
+def test_nothing_is_printed_below_zero_by_less_than_half_a_point():
+    this = published.a_year(60)[-1]
+    even = replace(this, company=replace(this.company, recommend=(100, 100, 101)))
+    assert recommended([even]).value == "0"
+    assert METRICS["recommend"].printed(-0.3) == "0 points"
+    assert METRICS["margin"].printed(-0.04) == "0.0 %"
 
 
 def test_the_card_waits_for_numbers(released, hanna, django_assert_max_num_queries):

@@ -6,7 +6,16 @@ import pytest
 
 from culture.constructs import FACES
 from culture.embedded.sample.comments import remarks
-from culture.health.themes import ENDING, OTHER, common, holds, plain, themes_of, told, word_lists
+from culture.health.voices.themes import (
+    ENDING,
+    OTHER,
+    common,
+    holds,
+    plain,
+    themes_of,
+    told,
+    word_lists,
+)
 
 
 def test_every_scale_has_a_list_and_no_word_stands_twice_in_one():

@@ -8,11 +8,11 @@ from random import Random
 
 from culture.embedded.sample import people
 from culture.embedded.sample.promises import LEADERS, TEAMS, Promise
-from culture.health.after import leaders
-from culture.health.focus import Point
-from culture.health.group import group_page
-from culture.health.group_steps import deadlines, smallest
-from culture.health.rounds import Round, rounds_of, with_groups
+from culture.health.basis.rounds import Round, rounds_of, with_groups
+from culture.health.groups.after import leaders
+from culture.health.groups.focus import Point
+from culture.health.groups.group import group_page
+from culture.health.groups.steps import deadlines, smallest
 from culture.people.models import Person, Team
 from roadmap.actions.models import Action, Talk
 from surveys.published import GroupResult

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from culture.health.calendar import Calendar
-from culture.health.exports.definitions import APPRAISAL, round_words
-from culture.health.picture import Picture
+from culture.health.basis.calendar import Calendar
+from culture.health.basis.picture import Picture
+from culture.health.exports.definitions import APPRAISAL
 from culture.plots import Dumbbell
 from culture.words import count_words, day_words, listed
 from roadmap.plan.standing import Progress
@@ -87,7 +87,7 @@ class Board:
     @property
     def about(self) -> str:
         """ "February 2026 · 214 of 287 answered (75 %)"."""
-        return round_words(self.picture.this)
+        return self.picture.this.words
 
     @property
     def together(self) -> str:

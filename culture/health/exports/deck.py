@@ -3,40 +3,35 @@
 Charts are native, so that they can be edited. Pure: words and numbers in, bytes out.
 """
 
-from datetime import UTC, datetime
-from io import BytesIO
+from datetime import datetime
 
-from pptx import Presentation
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE
 
+from culture.health.basis.picture import Picture
 from culture.health.exports import notes
 from culture.health.exports.board import Board, Decisions, Promises
-from culture.health.exports.definitions import APPRAISAL
-from culture.health.exports.inert import readable
 from culture.health.exports.slides import (
     BRAND,
     EDGE,
     MUTED,
     Place,
+    add_bars,
     add_slide,
     add_table,
+    as_bytes,
     flow,
-    style,
-    widen,
+    new_deck,
     write,
 )
 from culture.health.exports.tables import whole
-from culture.health.picture import Picture
 from culture.plots import Dumbbell
 
 SUGGESTED = "Suggested from the results and the roadmap; nobody has chosen them yet."
 
 
 def as_pptx(page: Board, *, now: datetime) -> bytes:
-    deck = Presentation()
-    widen(deck)
-    describe(deck, page, now=now)
+    title = f"{page.organisation}: service culture, {page.picture.this.pulse}"
+    deck = new_deck(title, now=now)
     page_slide(deck, page)
     seven_slide(deck, page)
     thirds_slide(deck, page)
@@ -46,17 +41,7 @@ def as_pptx(page: Board, *, now: datetime) -> bytes:
         promises_slide(deck, page.promises)
     if page.decisions.asked:
         decisions_slide(deck, page.decisions)
-    out = BytesIO()
-    deck.save(out)
-    return out.getvalue()
-
-
-def describe(deck, page: Board, *, now: datetime) -> None:
-    about, made = deck.core_properties, now.astimezone(UTC).replace(tzinfo=None)
-    about.title = readable(f"{page.organisation}: service culture, {page.picture.this.pulse}")
-    about.author = about.last_modified_by = "Seven Cs"
-    about.created = about.modified = made
-    about.comments, about.language = APPRAISAL, "en"
+    return as_bytes(deck)
 
 
 def page_slide(deck, page: Board) -> None:
@@ -127,17 +112,15 @@ def numbered(asked: Decisions) -> list[str]:
 
 
 def add_chart(slide, seen: Picture) -> None:
-    """Bars from 0 to 100, then and now, with their numbers on them."""
+    """Then and now."""
     data = CategoryChartData(number_format='"≈ "0' if seen.rows[0].approximate else "0")
     data.categories = [row.face.name for row in seen.rows]
     if seen.since:
         data.add_series(seen.since, [whole(row.baseline) for row in seen.rows])
     data.add_series(month(seen), [whole(row.score) for row in seen.rows])
-    place = Place(1.5, width=5.3, height=4.6).inches
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
-    frame.name = "The seven, then and now"
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", "The same numbers as the table beside it.")
-    style(frame.chart, colors=(EDGE, BRAND) if seen.since else (BRAND,))
+    place = Place(1.5, width=5.3, height=4.6)
+    colors = (EDGE, BRAND) if seen.since else (BRAND,)
+    add_bars(slide, data, place, name="The seven, then and now", colors=colors)
 
 
 def rows_of(seen: Picture) -> list[tuple[str, ...]]:

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 
-from culture.figures.response import Response
-from culture.health.exports.tables import Table
-from culture.health.picture import Picture
-from culture.health.rounds import Round
+from culture.health.basis.picture import Picture
+from culture.sheets.table import Table
 
 APPRAISAL = "Scores are not used for the appraisal of any manager."
 
@@ -80,14 +78,6 @@ ON_SHEETS = {
 
 def definitions_table(seen: Picture, titles: Iterable[str] = ()) -> Table:
     """Begins with what this file is about; of further sheets, those of these titles."""
-    about = (("Pulse", round_words(seen.this)), ("In short", seen.headline))
+    about = (("Pulse", seen.this.words), ("In short", seen.headline))
     sheets = [(title, ON_SHEETS[title]) for title in titles if title in ON_SHEETS]
     return Table("Definitions", ("word", "meaning"), [*about, *MEANINGS, *sheets])
-
-
-def round_words(this: Round) -> str:
-    """ "February 2026 · 214 of 287 answered (75 %)": as the page says it."""
-    if not this.company.exact:
-        return f"{this.pulse} · {this.company.n_words} people answered"
-    answered = Response(this.company.n, this.pulse.invited)
-    return f"{this.pulse} · {answered.counted} of {answered.eligible} answered ({this.response} %)"

@@ -1,9 +1,9 @@
 """What a speaker says to each slide, and what nobody should conclude from it."""
 
+from culture.health.basis.picture import Picture
 from culture.health.exports import board
 from culture.health.exports.board import Board
 from culture.health.exports.definitions import APPRAISAL
-from culture.health.picture import Picture
 
 COUNTED = (
     "How we count: each answer from 1 to 5 becomes 0 to 100; 25 is disagree, 50 neither, 75 agree. "

@@ -13,12 +13,12 @@ from pathlib import Path
 import typst
 from django.conf import settings
 
+from culture.health.basis.picture import Picture
 from culture.health.exports.board import Board
 from culture.health.exports.definitions import MEANINGS
-from culture.health.exports.inert import readable
-from culture.health.exports.tables import Table
-from culture.health.picture import Picture
 from culture.plots import Axis, Dumbbell, HeatCell, HeatMap, HeatRow
+from culture.sheets.inert import readable
+from culture.sheets.table import Table
 
 SHEETS = Path(__file__).parent / "paper"
 # What only a workbook has.
@@ -34,7 +34,7 @@ def board_pdf(page: Board, *, now: datetime) -> bytes:
 def results_pdf(
     page: Board, maps: dict[str, HeatMap], statements: Table, *, now: datetime
 ) -> bytes:
-    """`maps` by title; of the statements only the company's."""
+    """`maps` by title; `statements` of the company alone."""
     return typeset("results.typ", results_data(page, maps, statements), now=now)
 
 
@@ -80,7 +80,7 @@ def results_data(page: Board, maps: dict[str, HeatMap], statements: Table) -> di
         **opening(page),
         **seven((*seen.rows, *seen.beside), seen),
         "maps": [heat(title, map) for title, map in maps.items()],
-        "statements": statements_of(seen.this.company.name, statements),
+        "statements": statements_of(statements),
         "meanings": [each for each in MEANINGS if each[0] not in NOT_ON_PAPER],
     }
 
@@ -151,9 +151,8 @@ def heat_cell(cell: HeatCell) -> dict:
     return {"step": cell.step, "printed": f"{about}{cell.printed}"}
 
 
-def statements_of(name: str, statements: Table) -> list[list[str]]:
+def statements_of(statements: Table) -> list[list[str]]:
     return [
         [construct, wording, str(n), str(score), str(favourable)]
-        for group, _, construct, _, wording, _, n, score, favourable, *_ in statements.rows
-        if group == name
+        for _, _, construct, _, wording, _, n, score, favourable, *_ in statements.rows
     ]

@@ -4,41 +4,34 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from culture.access import MANAGER, roles_of
+from culture.access import LEADERSHIP, roles_of
 from culture.customers.metrics import CUSTOMERS
-from culture.health import (
-    after,
-    agreement,
-    customers,
-    effects,
-    from_the_top,
-    how,
-    improved,
-    priorities,
-    profile,
-    said,
-    scorecard,
-    watching,
-)
-from culture.health.customer_numbers import company_numbers
+from culture.health.basis.heat import heat_map
+from culture.health.basis.lines import lines
+from culture.health.basis.picture import picture
+from culture.health.basis.reading import READERS, Reading
+from culture.health.basis.rounds import Round
+from culture.health.basis.segments import segment_map
+from culture.health.customers import customers
+from culture.health.customers.numbers import company_numbers
 from culture.health.exports import tables
 from culture.health.exports.definitions import definitions_table
-from culture.health.exports.tables import Table
-from culture.health.heat import heat_map, lines
-from culture.health.picture import picture
-from culture.health.reading import EVERYTHING, READERS, Reading
-from culture.health.rounds import Round
-from culture.health.segments import segment_map
-from culture.health.trees import tree_of
+from culture.health.groups import after, agreement, from_the_top
+from culture.health.movement import effects, watching
+from culture.health.results import how, improved, priorities, scorecard
+from culture.health.voices import profile, said
 from culture.plots import HeatMap
+from culture.sheets.table import Table
 
 WHOLE = re.compile("-?[0-9]{1,9}")
-MANAGERS = (*EVERYTHING, MANAGER)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows` of a reading, header first; as text they are what the page prints."""
+    """`rows` of a reading, header first; as text they are what the page prints.
+
+    `roles`: whoever may open that page.
+    """
 
     title: str
     roles: tuple[str, ...]
@@ -48,7 +41,7 @@ class Sheet:
 def distance_rows(reading: Reading) -> list[list]:
     if not reading.this.groups:
         return [["Construct"]]
-    return from_the_top.table(reading.shown, tree_of(reading.this))
+    return from_the_top.table(reading.shown, reading.this.tree)
 
 
 def customer_rows(reading: Reading) -> list[list]:
@@ -57,22 +50,29 @@ def customer_rows(reading: Reading) -> list[list]:
 
 
 def scorecard_rows(reading: Reading) -> list[list]:
-    return scorecard.table(scorecard.quadrants(reading.companies))
+    rounds = reading.companies
+    return scorecard.table(scorecard.quadrants(rounds, picture(rounds)))
 
 
 SHEETS = (
-    Sheet("Priorities", MANAGERS, lambda reading: priorities.table(reading.shown)),
-    Sheet("Agreement", MANAGERS, lambda reading: agreement.table(reading.shown)),
-    Sheet("Improved", READERS, lambda reading: improved.table(reading.shown)),
-    Sheet("From the top", EVERYTHING, distance_rows),
-    Sheet("Said and lived", EVERYTHING, lambda reading: said.table(said.page_of(reading))),
-    Sheet("Profile", READERS, lambda reading: profile.table(profile.page_of(reading))),
-    Sheet("Effects", EVERYTHING, lambda reading: effects.table(effects.effects_of(reading))),
+    Sheet(
+        "Priorities", priorities.priorities.roles, lambda reading: priorities.table(reading.shown)
+    ),
+    Sheet("Agreement", agreement.agreement.roles, lambda reading: agreement.table(reading.shown)),
+    Sheet("Improved", improved.improved.roles, lambda reading: improved.table(reading.shown)),
+    Sheet("From the top", from_the_top.from_the_top.roles, distance_rows),
+    Sheet("Said and lived", said.said.roles, lambda reading: said.table(said.page_of(reading))),
+    Sheet(
+        "Profile", profile.profile.roles, lambda reading: profile.table(profile.page_of(reading))
+    ),
+    Sheet(
+        "Effects", effects.effects.roles, lambda reading: effects.table(effects.effects_of(reading))
+    ),
     Sheet("Actions", READERS, after.table),
-    Sheet("Customers", EVERYTHING, customer_rows),
-    Sheet("Scorecard", EVERYTHING, scorecard_rows),
-    Sheet("Watching", EVERYTHING, lambda reading: watching.table(reading.companies)),
-    Sheet("Reliability", EVERYTHING, lambda reading: how.table(reading.shown)),
+    Sheet("Customers", customers.customers.roles, customer_rows),
+    Sheet("Scorecard", scorecard.scorecard.roles, scorecard_rows),
+    Sheet("Watching", watching.watching.roles, lambda reading: watching.table(reading.companies)),
+    Sheet("Reliability", LEADERSHIP, lambda reading: how.table(reading.shown)),
 )
 
 
@@ -106,5 +106,5 @@ def number(value):
 def whole_map(rounds: list[Round]) -> HeatMap:
     """Every group of the map, whatever page or branch of it was on the screen."""
     this = rounds[-1]
-    placed = lines(this, tree_of(this)) if this.groups else []
+    placed = lines(this, this.tree) if this.groups else []
     return heat_map(rounds, placed, lambda group: "")

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
 
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
 from culture.health.exports.definitions import APPRAISAL
-from culture.health.exports.inert import readable
+from culture.sheets.inert import readable
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 TITLE_ONLY = 5  # the layout of this name
@@ -30,6 +34,24 @@ class Place:
     @property
     def inches(self) -> tuple[int, int, int, int]:
         return tuple(map(Inches, (self.left, self.top, self.width, self.height)))
+
+
+def new_deck(title: str, *, now: datetime):
+    """An empty one, that says of itself what it is."""
+    deck = Presentation()
+    widen(deck)
+    about, made = deck.core_properties, now.astimezone(UTC).replace(tzinfo=None)
+    about.title = readable(title)
+    about.author = about.last_modified_by = "Seven Cs"
+    about.created = about.modified = made
+    about.comments, about.language = APPRAISAL, "en"
+    return deck
+
+
+def as_bytes(deck) -> bytes:
+    out = BytesIO()
+    deck.save(out)
+    return out.getvalue()
 
 
 def widen(deck) -> None:
@@ -98,6 +120,14 @@ def ink(cell, text: str, *, head: bool, size: int) -> None:
     cell.fill.solid()
     cell.fill.fore_color.rgb = TINT if head else PAPER
     fill(cell.text_frame, text, size=size, color=TEXT, bold=head)
+
+
+def add_bars(slide, data: CategoryChartData, place: Place, *, name: str, colors) -> None:
+    """Bars from 0 to 100 that can be edited, with their numbers on them; a table is beside them."""
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place.inches, data)
+    frame.name = name
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", "The same numbers as the table beside it.")
+    style(frame.chart, colors=colors)
 
 
 def style(chart, *, colors: tuple[RGBColor, ...]) -> None:

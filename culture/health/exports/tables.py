@@ -4,25 +4,16 @@ Takes rounds and the page's own heat maps, so nothing is here that their reader 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from culture.constructs import FACES, Face
 from culture.figures import levels
-from culture.health.picture import Picture
-from culture.health.rounds import Round, company_history, group_history
+from culture.health.basis.picture import Picture
+from culture.health.basis.rounds import Round, group_history
 from culture.plots import Dumbbell, HeatCell, HeatMap, HeatRow, printed
+from culture.sheets.table import Table
 from culture.words import people
 
 CHOICES = ("1", "2", "3", "4", "5")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A sheet of a workbook. A cell is a text, a number, or None where there is nothing."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: list[tuple]
 
 
 def company_table(seen: Picture) -> Table:
@@ -75,17 +66,17 @@ def score_of(face: Face, cell: HeatCell) -> tuple:
     return face.name, whole(cell.score), yes(cell.approximate), cell.why
 
 
-def statements_table(rounds: Sequence[Round]) -> Table:
+def statements_table(rounds: Sequence[Round], *, company_only=False) -> Table:
     """Of exact groups: each statement with its newest answers out of the last full cycle."""
     columns = ("group", "people", "construct", "code", "statement", "asked in")
-    rows = [row for group in rounds[-1].everybody if group.exact for row in said(rounds, group)]
+    groups = (rounds[-1].company,) if company_only else rounds[-1].everybody
+    rows = [row for group in groups if group.exact for row in said(rounds, group)]
     return Table("Statements", (*columns, "answers", "score", "favourable %", *CHOICES), rows)
 
 
 def said(rounds: Sequence[Round], group) -> list[tuple]:
     newest, order = {}, list(FACES)
-    history = company_history(rounds) if group.is_company else group_history(rounds, group)
-    at = rounds[-1].number
+    history, at = group_history(rounds, group), rounds[-1].number
     for each in rounds:
         if at - levels.ROUNDS < each.number and each.number in history:
             newest |= {code: (each, item) for code, item in history[each.number].items.items()}

@@ -6,30 +6,26 @@ out.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import BytesIO
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.text import Truncator
-from pptx import Presentation
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE
 
-from culture.health.exports.definitions import APPRAISAL
-from culture.health.exports.inert import readable
+from culture.health.basis.rounds import Round
 from culture.health.exports.slides import (
     BRAND,
     MUTED,
     Place,
+    add_bars,
     add_slide,
     add_table,
-    style,
-    widen,
+    as_bytes,
+    new_deck,
     write,
 )
 from culture.health.exports.tables import whole
-from culture.health.group import GroupPage
-from culture.health.rounds import Round
+from culture.health.groups.group import GroupPage
 from culture.plots import SoftBar
 from culture.words import moment
 from roadmap.actions.listing import Line
@@ -72,9 +68,8 @@ class Talking:
 
 
 def as_pptx(said: Talking, *, now: datetime) -> bytes:
-    deck = Presentation()
-    widen(deck)
-    describe(deck, said, now=now)
+    title = f"{said.page.group.name}: twenty minutes about {said.this.pulse}"
+    deck = new_deck(title, now=now)
     opening(deck, said, now=now)
     seven(deck, said.page)
     bars(deck, f"{said.page.keep_words} to keep", said.page.keep, notes=KEEP)
@@ -82,17 +77,7 @@ def as_pptx(said: Talking, *, now: datetime) -> bytes:
     if said.told:
         promised(deck, said.told[:LAST])
     choose_one(deck)
-    out = BytesIO()
-    deck.save(out)
-    return out.getvalue()
-
-
-def describe(deck, said: Talking, *, now: datetime) -> None:
-    about, made = deck.core_properties, now.astimezone(UTC).replace(tzinfo=None)
-    about.title = readable(f"{said.page.group.name}: twenty minutes about {said.this.pulse}")
-    about.author = about.last_modified_by = "Seven Cs"
-    about.created = about.modified = made
-    about.comments, about.language = APPRAISAL, "en"
+    return as_bytes(deck)
 
 
 def opening(deck, said: Talking, *, now: datetime) -> None:
@@ -128,11 +113,8 @@ def add_chart(slide, page: GroupPage) -> None:
     data = CategoryChartData(number_format="0" if page.group.exact else '"≈ "0')
     data.categories = [row.face.name for row in page.rows]
     data.add_series("0 disagree, 50 neither, 100 agree", [whole(row.score) for row in page.rows])
-    place = Place(1.5, width=6.0, height=4.9).inches
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
-    frame.name = "The seven, strongest first"
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", "The same numbers as the table beside it.")
-    style(frame.chart, colors=(BRAND,))
+    place = Place(1.5, width=6.0, height=4.9)
+    add_bars(slide, data, place, name="The seven, strongest first", colors=(BRAND,))
 
 
 def bars(deck, title: str, shown: Sequence[SoftBar], *, notes: str):

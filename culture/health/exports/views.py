@@ -3,10 +3,14 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
+from culture.access import LEADERSHIP
 from culture.customers.metrics import CUSTOMERS
-from culture.health.calendar import calendar
-from culture.health.customer_numbers import company_numbers, stands
-from culture.health.effects import effects_of
+from culture.health.basis.calendar import Calendar
+from culture.health.basis.picture import picture
+from culture.health.basis.reading import READERS, Reading, reads
+from culture.health.basis.rounds import Round
+from culture.health.basis.segments import segment_map
+from culture.health.customers.numbers import company_numbers, stands
 from culture.health.exports import board as words
 from culture.health.exports import tables
 from culture.health.exports.board import Board
@@ -14,15 +18,12 @@ from culture.health.exports.deck import as_pptx
 from culture.health.exports.pdf import board_pdf as as_board_pdf
 from culture.health.exports.pdf import results_pdf as as_results_pdf
 from culture.health.exports.sheets import sheets, whole_map
-from culture.health.exports.workbook import as_csv, as_xlsx
 from culture.health.models import Ask
-from culture.health.picture import picture
-from culture.health.reading import EVERYTHING, READERS, Reading, reads
-from culture.health.rounds import Round
-from culture.health.segments import segment_map
-from culture.health.views import programme_of
-from culture.pages import render_page
+from culture.health.movement.effects import effects_of
+from culture.health.results.results import programme_of
+from culture.pages import attachment, render_page
 from culture.people.models import Organisation
+from culture.sheets.workbook import as_csv, as_xlsx
 from roadmap.actions.models import Action
 from roadmap.plan.models.rollouts import Rollout
 
@@ -40,14 +41,14 @@ def results_xlsx(request, reading):
     """Everything this person may read of one pulse, with what its columns mean."""
     title = f"Results, {reading.this.pulse}"
     book = as_xlsx(sheets(reading), title=title, now=reading.now)
-    return attachment(book, "results", reading.this, kind="xlsx")
+    return file_of(book, "results", reading.this, kind="xlsx")
 
 
 @reads(*READERS, page=False)
 def results_csv(request, reading):
     """Groups × constructs, one row each."""
     groups = tables.groups_table(reading.this, whole_map(reading.shown))
-    return attachment(as_csv(groups), "results", reading.this, kind="csv")
+    return file_of(as_csv(groups), "results", reading.this, kind="csv")
 
 
 @reads(*READERS, page=False)
@@ -58,28 +59,29 @@ def results_pdf(request, reading):
     if segments := segment_map(rounds):
         maps["Who feels it"] = segments
     page = plain_board(reading)
-    paper = as_results_pdf(page, maps, tables.statements_table(rounds), now=reading.now)
-    return attachment(paper, "results", reading.this, kind="pdf")
+    said = tables.statements_table(rounds, company_only=True)
+    paper = as_results_pdf(page, maps, said, now=reading.now)
+    return file_of(paper, "results", reading.this, kind="pdf")
 
 
-@reads(*EVERYTHING)
+@reads(*LEADERSHIP)
 def board_page(request, reading):
     """The page for a board; it prints as one A4."""
     context = reading.context() | {"board": board_of(request.user, reading)}
     return render_page(request, "health/board.html", context)
 
 
-@reads(*EVERYTHING, page=False)
+@reads(*LEADERSHIP, page=False)
 def board_pdf(request, reading):
     paper = as_board_pdf(board_of(request.user, reading), now=reading.now)
-    return attachment(paper, "board", reading.companies[-1], kind="pdf")
+    return file_of(paper, "board", reading.companies[-1], kind="pdf")
 
 
-@reads(*EVERYTHING, page=False)
+@reads(*LEADERSHIP, page=False)
 def board(request, reading):
     """The page as a slide, and the slides behind it."""
     slides = as_pptx(board_of(request.user, reading), now=reading.now)
-    return attachment(slides, "board", reading.companies[-1], kind="pptx")
+    return file_of(slides, "board", reading.companies[-1], kind="pptx")
 
 
 def plain_board(reading: Reading) -> Board:
@@ -119,13 +121,10 @@ def promises(progress, *, now) -> words.Promises | None:
     fates = [(each.fate(today), each.will) for each in Action.objects.for_everybody()]
     if progress is None and not fates:
         return None
-    return words.promises(progress, calendar(now=now), today=today, fates=fates)
+    return words.promises(progress, Calendar(now), today=today, fates=fates)
 
 
-def attachment(body: bytes, name: str, this: Round, *, kind: str) -> HttpResponse:
+def file_of(body: bytes, name: str, this: Round, *, kind: str) -> HttpResponse:
+    """Named after the month of its round."""
     file = f"{name}-{this.pulse.opens_on:%Y-%m}.{kind}"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file}"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(body, content_type=KINDS[kind], headers=headers)
+    return attachment(body, file, kind=KINDS[kind])

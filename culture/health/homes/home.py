@@ -1,0 +1,148 @@
+"""Home: one question of one person, so each role has its own page behind the same address."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from culture.health.basis.calendar import Calendar
+from culture.health.basis.picture import picture
+from culture.health.basis.rounds import rounds_of, with_groups
+from culture.health.groups.after import after, own_actions, own_groups
+from culture.health.groups.group import group_page
+from culture.health.groups.reasons import reasons
+from culture.health.homes import mail, steps
+from culture.health.homes.promises import in_short, kept_words, told_on
+from culture.health.movement.alerts import looked_at
+from culture.health.results.programme import do_next
+from culture.outbox import watch
+from culture.pages import bar_of, render_page
+from culture.words import count_words, done_words
+from roadmap.plan.models.rollouts import Rollout
+from surveys import consent
+from surveys.models.results import Certificate
+from surveys.models.terms import Terms
+from surveys.questions import invited
+
+WEEK = timedelta(days=7)
+SHOWN, GROUPS = 8, 5
+
+
+@require_safe
+def home(request):
+    now = timezone.now()
+    page = PAGES.get(bar_of(request.user), home_employee)
+    return page(request, now, {"calendar": Calendar(now)})
+
+
+def home_hr(request, now, context):
+    """Before the first results: five steps. After: what waits, and the result in one line."""
+    rounds = rounds_of(request.user, now=now)
+    context["standing"] = watch.standing(now)
+    context["waits"] = consent.waits()
+    if not rounds:
+        return home_start(request, context)
+    today = timezone.localdate(now)
+    seen = picture(rounds)
+    waiting = Rollout.objects.to_confirm_by(request.user).select_related("reported_by")
+    context |= {
+        "picture": seen,
+        "waiting": waiting[:SHOWN],
+        "waiting_count": waiting.count(),
+        "late_count": Rollout.objects.current().late(today).count(),
+        "next": do_next(request.user, seen.weakest_key, today=today),
+        "certificate": Certificate.objects.filter(pulse=seen.this.pulse).first(),
+        "today": today,
+        "looked": looked_at(request.user, rounds, now),
+        "after": after(with_groups(request.user, rounds, now=now, back=1)[-1], today=today),
+    }
+    return render_page(request, "health/home_hr.html", context)
+
+
+def home_start(request, context):
+    five = steps.five_steps()
+    context |= {
+        "steps": five,
+        "current": steps.current(five),
+        "done": done_words(sum(step.done for step in five), "five steps"),
+        "minutes": steps.minutes_left(five),
+        "first": steps.first_pulse(),
+    }
+    return render_page(request, "health/home_start.html", context)
+
+
+def home_manager(request, now, context):
+    """What is due, the result of the manager's own group in one sentence, the open pulse."""
+    today = timezone.localdate(now)
+    due = list(Rollout.objects.due_for(request.user, today))
+    week = [rollout for rollout in due if rollout.due_on <= today + WEEK]
+    waiting = list(Rollout.objects.to_confirm_by(request.user).select_related("reported_by"))
+    context |= own_result(request.user, now=now) | {
+        "week": week,
+        "later": [rollout for rollout in due if rollout not in week][:SHOWN],
+        "waiting": waiting[:SHOWN],
+        "waiting_count": len(waiting),
+        "things": len(week) + len(waiting),
+        "things_words": count_words(len(week) + len(waiting)),
+        "teams": request.user.managed_teams.staffed(),
+        "own_actions": own_actions(request.user, today=today),
+        "today": today,
+    }
+    return render_page(request, "health/home_manager.html", context)
+
+
+def own_result(person, *, now) -> dict:
+    """The first readable groups of the latest round, or why there are none."""
+    rounds = with_groups(person, rounds_of(person, now=now), now=now)
+    if not rounds:
+        return {}
+    this = rounds[-1]
+    whose = "Your group" if len(this.groups) == 1 else ""
+    groups = [group_page(rounds, group, whose=whose) for group in this.groups[:GROUPS]]
+    return {
+        "this": this,
+        "groups": groups,
+        "reasons": reasons(person.led_team_ids, this),
+        "own_groups": own_groups(person, this),
+    }
+
+
+def home_employee(request, now, context):
+    """The company's result once it is open to everybody, what was promised, what comes next."""
+    rounds = rounds_of(request.user, now=now)
+    pulse = context["calendar"].open or (rounds[-1].pulse if rounds else None)
+    told = told_on(timezone.localdate(now))
+    context |= {
+        "picture": picture(rounds) if rounds else None,
+        "told": in_short(told),
+        "told_count": len(told),
+        "kept": kept_words(told),
+        "pulse": pulse,
+        "counted_with": counted_with(request.user, pulse) if pulse else "",
+        "promise": pulse.promise.splitlines() if pulse else [],
+        "waits_for_word": consent.waits_for(request.user, Terms.current()),
+    }
+    return render_page(request, "health/home_employee.html", context)
+
+
+def counted_with(person, pulse) -> str:
+    """The group that answers from this person's team are counted with, as it was planned.
+
+    Empty for whoever leads: leaders are counted above their team.
+    """
+    if person.is_manager:
+        return ""
+    groups = pulse.planned_groups.filter(exact=False, team_ids__contains=[person.team_id])
+    return next((f"{group}, {invited(group)}, or a larger group" for group in groups), "")
+
+
+def home_technical(request, now, context):
+    context |= {"mail": mail.state(now)}
+    return render_page(request, "health/home_technical.html", context)
+
+
+PAGES = {
+    "hr_lead": home_hr,
+    "manager": home_manager,
+    "technical": home_technical,
+}
