@@ -1,7 +1,7 @@
 """When a pulse opens, reminds and closes. Pure: a day and a zone in, UTC instants out.
 
-Working days are Monday to Friday. Instants are wall-clock times of the organisation's zone, so that
-a change to summer time moves no close.
+Instants are wall-clock times of the organisation's zone, so that a change to summer time moves no
+close.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
+
+from culture.workdays import nth_working_day
 
 OPENS = time(8, 0)
 CLOSES = time(18, 0)
@@ -38,15 +40,6 @@ def window(opens_on: date, zone: ZoneInfo, working_days: int) -> Window:
         extends_to=instant(working_days + EXTENSION_DAYS, CLOSES),
         reminders=tuple(instant(nth, at) for nth, at in REMINDERS if nth < working_days),
     )
-
-
-def nth_working_day(day: date, nth: int) -> date:
-    """The nth working day from `day` on; 1 is the day itself, or the Monday after a weekend."""
-    while True:
-        nth -= day.weekday() < 5
-        if nth == 0:
-            return day
-        day += timedelta(days=1)
 
 
 def occurrence(starts_on: date, months: int) -> date:
