@@ -30,6 +30,11 @@ NOT_OURS = ("auth", "contenttypes", "sessions")
 TEXT = (models.CharField, models.TextField, models.JSONField)
 # What only they can do: (table, its key, what to do first).
 HOLDS = (("surveys.Keeper", "person", "holds one half of the keys. Name another keeper first."),)
+# What is for their own eyes: (table, its key).
+PRIVATE = (
+    *(("talk.Notice", "person"), ("talk.Bundle", "person"), ("talk.Preference", "person")),
+    *(("plan.SavedView", "person"), ("plan.Feed", "person")),
+)
 # What an HR lead takes over.
 POSTS = (("surveys.Cadence", "sender"),)
 
@@ -48,6 +53,7 @@ def erase(person: Person, *, by: Person | None, now) -> None:
         log.note("erased", by=by, about=person, now=now)
         sign_out(person)
         hand_over(person, by or first_hr_lead(person))
+        drop_private(person)
         wipe(person)
         Person.objects.filter(pk=person.pk).update(**nobody(person))
 
@@ -101,6 +107,11 @@ def hand_over(person, heir) -> None:
     Team.objects.filter(manager=person).update(manager=None)
     for table, key in POSTS:
         apps.get_model(table).objects.filter(**{key: person}).update(**{key: heir})
+
+
+def drop_private(person) -> None:
+    for table, key in PRIVATE:
+        apps.get_model(table).objects.filter(**{key: person}).delete()
 
 
 def wipe(person) -> None:

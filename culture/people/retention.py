@@ -1,4 +1,5 @@
-"""How long each kind of data is kept. One table; the report and the deed follow from it.
+"""How long each kind of data is kept. One table; the report and the deed follow from it. Apps above
+this one add their own kinds to it when they are ready.
 
 What a pulse knows about people goes with its count; that is surveys' own affair. Files are kept by
 nobody here: downloads are made while they are asked for.
