@@ -1,6 +1,6 @@
 """Files that may prove a report: known by their first bytes, not only by their name.
 
-Nothing here is ever shown in a page: files go out as downloads (see `rollout_views`).
+Nothing here is ever shown in a page: files go out as downloads (see `rollouts.views`).
 """
 
 from collections.abc import Callable

@@ -19,10 +19,11 @@ SIZES = (12, 20, 50)
 
 @dataclass(frozen=True)
 class Template:
-    """A milestone as the library describes it.
+    """A milestone as the library, an older programme or a file describes it.
 
-    `start_month` counts from the programme's start, `weeks` is how long one team (or, where
-    `everywhere` is false, the organisation) has for it; `after` are the codes it waits for.
+    `start_month` counts from the start of a programme of 18 months, `weeks` is how long one team
+    (or, where `everywhere` is false, the organisation) has for it; `after` are the codes it waits
+    for. `hours` and `money` are planned for each of those. `values` are names.
     """
 
     code: str
@@ -36,6 +37,14 @@ class Template:
     weeks: float
     after: tuple[str, ...]
     effect_items: tuple[str, ...]
+    lane: str = "block"
+    behaviour: str = ""
+    for_vision: bool = False
+    for_mission: bool = False
+    values: tuple[str, ...] = ()
+    recurs_months: int | None = None
+    hours: int = 0
+    money: int = 0
 
 
 def pack(size: int) -> list[Template]:
@@ -77,4 +86,10 @@ def template_of(row: dict) -> Template:
         weeks=row["weeks"],
         after=tuple(row["after"]),
         effect_items=tuple(row["effect_items"]),
+        lane=row["lane"],
+        behaviour=row["behaviour"],
+        for_vision=row["for_vision"],
+        for_mission=row["for_mission"],
+        recurs_months=row["recurs_months"],
+        hours=row["hours"],
     )

@@ -15,6 +15,7 @@ from roadmap.plan.packs import Template
 
 DAYS_A_MONTH = 365.25 / 12
 LIBRARY_MONTHS = 18
+HAIR = 1e-6
 
 
 class Cycle(Exception):
@@ -55,13 +56,18 @@ def steps(
     done: dict[str, Step] = {}
     for code in in_order({code: template.after for code, template in by_code.items()}):
         template = by_code[code]
-        planned = starts_on + timedelta(days=int(template.start_month * DAYS_A_MONTH * scale))
+        planned = starts_on + timedelta(days=whole(template.start_month * DAYS_A_MONTH * scale))
         start = max(
             [planned, *(free_after(done[n], template, last_offset) for n in template.after)]
         )
-        length = timedelta(days=max(1, int(template.weeks * 7 * scale)) - 1)
+        length = timedelta(days=max(1, whole(template.weeks * 7 * scale)) - 1)
         done[code] = Step(template, start, start + length, (start - planned).days)
     return list(done.values())
+
+
+def whole(days: float) -> int:
+    """Whole days, cut off; not one fewer where a float misses the next one by a hair."""
+    return int(days + HAIR)
 
 
 def free_after(need: Step, waiting: Template, last_offset: int) -> date:

@@ -10,7 +10,7 @@ from tests.benchmarks.machine import Machine, described, say
 from tests.benchmarks.sizes import Sizes
 
 FEWEST = 100
-MEASUREMENTS = ("answer", "invite", "tally", "dashboard", "figures", "roster")
+MEASUREMENTS = ("answer", "invite", "sending", "tally", "dashboard", "roadmap", "figures", "roster")
 
 
 def main() -> int:

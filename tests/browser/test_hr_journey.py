@@ -1,11 +1,10 @@
-"""An HR lead: people, programme, pulse, and after the count the dashboard, all in a browser."""
+"""An HR lead: people, pulse, and after the count the dashboard, all in a browser."""
 
 import pytest
 from django.core.management import call_command
 
 from culture.people.founding import found
 from culture.people.models import Organisation, Team
-from roadmap.plan.models.rollouts import Rollout
 from surveys.models.pulses import Pulse
 from tests import make
 from tests.browser.conftest import check, sign_in
@@ -56,14 +55,6 @@ def page(open_page):
     return open_page()
 
 
-def choose_roadmap(page):
-    page.get_by_label("Name of the programme").fill("Service by heart")
-    page.get_by_label("Vision").fill("Guests say that we keep our word.")
-    page.get_by_label("Start").fill("2026-03-10")
-    page.get_by_label("Target date").fill("2027-09-10")
-    page.get_by_label("12").check()
-
-
 def test_her_people_come_from_a_sheet_of_the_payroll(anna, roster, mails, page):
     sign_in(page, mails, anna)
     check(page)
@@ -76,20 +67,6 @@ def test_her_people_come_from_a_sheet_of_the_payroll(anna, roster, mails, page):
     page.get_by_text("46 people in 3 teams").wait_for()
     check(page)
     assert Team.objects.get(name="Kitchen").manager.email == "boss.kitchen@lark.example"
-
-
-def test_a_roadmap_is_looked_at_and_then_begun(house, mails, page):
-    sign_in(page, mails, house)
-    page.get_by_role("link", name="Choose a roadmap").click()
-    choose_roadmap(page)
-    page.get_by_role("button", name="Look at it first").click()
-    check(page)
-    page.get_by_role("button", name="Start the programme").click()
-    page.get_by_text("Service by heart has begun").wait_for()
-    check(page)
-    page.get_by_role("link", name="Team by team").click()
-    check(page)
-    assert Rollout.objects.filter(team__name="Laundry").exists()
 
 
 def test_a_planned_pulse_opens_by_itself(house, mails, minute, page):

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Sum
 
 from culture import clock
 from culture.embedded.find_emma import challenge
@@ -17,6 +18,7 @@ from culture.embedded.sample.progress import Progress, State
 from culture.outbox.models import Letter
 from culture.outbox.tasks import send_due_mail
 from culture.people.models import Entry, Organisation, Person, PersonEvent, Team, TeamEvent
+from roadmap.plan.models import RolloutEvent
 from roadmap.plan.models.programmes import Programme
 from roadmap.plan.models.rollouts import Review, Rollout
 from surveys.box.ballot import Ballot
@@ -99,6 +101,36 @@ def test_nobody_confirms_their_own_report():
     assert confirmed.exists()
     assert all(review.by_id != review.rollout.reported_by_id for review in confirmed)
     assert max(Review.objects.values_list("on", flat=True)) <= NOW.date()
+
+
+def test_the_roadmap_shows_what_it_stands_for_and_how_it_is_kept_up():
+    """What lapses and what is reviewed takes longer than these three months."""
+    made()
+
+    programme = Programme.current()
+    assert "finding a way" in programme.goes_to
+    aims = {value.name: value.milestones.count() for value in programme.values.all()}
+    assert aims["Honesty"]
+    assert not aims["Courage"]
+    assert programme.meetings.filter(had_topic=True).exists()
+    assert programme.meetings.latest("on").on < NOW.date()
+    spent = Rollout.objects.of(programme).aggregate(hours=Sum("hours_spent"))
+    assert spent["hours"] > 20
+    states = set(Rollout.objects.values_list("state", flat=True))
+    assert {"draft", "done"} <= states
+    assert Review.objects.exclude(lesson="").exists()
+
+
+def test_each_change_of_the_roadmap_is_told_on_its_day_by_who_made_it():
+    made()
+
+    first = Programme.current().starts_on
+    told = RolloutEvent.objects.exclude(state="draft").order_by("pk")
+    days = [event.pgh_created_at.date() for event in told]
+    assert first == min(days) < max(days) <= NOW.date()
+    for event in told.filter(state="done"):
+        assert event.pgh_created_at.date() == event.done_on
+    assert all(event.pgh_context_id for event in told.filter(state__in=["under_way", "reported"]))
 
 
 def test_leaving_empties_everything_and_the_same_company_can_be_made_again(settings):

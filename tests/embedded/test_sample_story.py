@@ -7,7 +7,7 @@ from statistics import mean
 import pytest
 
 from culture.embedded.sample import comments, load, people, story
-from culture.embedded.sample.course import CONFIRM, GIVE_BACK, course
+from culture.embedded.sample.course import CONFIRM, GIVE_BACK, LAPSE, course, whole
 from culture.people.roster import columns, table
 from surveys import windows
 from surveys.box.seal import COMMENT_SIZE
@@ -154,3 +154,20 @@ def test_thanking_is_late_nearly_everywhere():
     )
 
     assert late[True] > 20
+
+
+def test_what_recurs_is_done_again_in_time_nearly_everywhere():
+    told = [
+        whole(
+            "COM-M3", "communication", team.name,
+            begin=date(2025, 6, 2), due=date(2025, 8, 29), months=3,
+        )
+        for team in people.FULL
+    ]  # fmt: skip
+    lapsed = sum(any(event.what == LAPSE for event in events) for events in told)
+
+    assert 3 < lapsed < 18
+    assert sum(events[-1].what == CONFIRM for events in told) > 20
+    for events in told:
+        assert [event.day for event in events] == sorted(event.day for event in events)
+        assert 0.5 < events[-1].effort < 1.5

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from roadmap.plan.milestones.forms import MilestoneForm, sent
 from roadmap.plan.models.rollouts import Review, Rollout
 from tests import make
 from tests.make import NOW
@@ -37,6 +38,18 @@ def say(found, state, by, day, **fields):
     fields = {"confidence": "sure"} | fields
     assert found.report(Review(state=state, **fields), by=by, day=day)
     return found
+
+
+def as_sent(milestone):
+    """What a browser sends that leaves the form of a milestone as it was."""
+    form = MilestoneForm(instance=milestone, today=NOW.date())
+    sent_by = {}
+    for bound in form:
+        values = sent(bound.field, bound.initial)
+        sent_by[bound.html_name] = values
+        if bound.field.show_hidden_initial:
+            sent_by[bound.html_initial_name] = values
+    return sent_by
 
 
 def url(name, *args):

@@ -1,3 +1,4 @@
+from culture.talk.models import Notice
 from tests.make import TODAY
 from tests.plan.conftest import rollout, say
 
@@ -7,9 +8,16 @@ def test_the_programme_and_its_milestones_read_as_on_the_pages(as_, programme, h
     assert row == {
         "id": programme.pk,
         "name": "Service by heart",
+        "comes_from": "",
+        "goes_to": "",
         "vision": "Guests say we keep our word.",
+        "mission": "",
         "starts_on": "2026-03-10",
         "target_on": programme.target_on.isoformat(),
+        "archived_on": None,
+        "currency": "EUR",
+        "start_days": 7,
+        "risk_days": 14,
     }
     rows = as_(max_).get("/api/milestones/").json()["results"]
     assert len(rows) == 12
@@ -37,6 +45,7 @@ def test_a_report_follows_the_rules_of_the_page(as_, charter, max_, helga, emma)
         return as_(person).post(path, said, content_type="application/json")
 
     good = {"state": "under_way", "confidence": "sure", "note": "Half of us have written it"}
+    good |= {"hours_spent": 6}
     assert send(helga, good).status_code == 404
     assert send(emma, good).status_code == 404
     assert "confidence" in send(max_, {"state": "under_way"}).json()
@@ -48,6 +57,21 @@ def test_a_report_follows_the_rules_of_the_page(as_, charter, max_, helga, emma)
     assert answer.status_code == 201
     assert answer.json()["by"] == "Max Manager"
     assert [row["note"] for row in as_(helga).get(path).json()] == ["Half of us have written it"]
+    row = as_(helga).get(f"/api/rollouts/{charter.pk}/").json()
+    assert (row["hours_spent"], row["confidence"], row["tempo"]) == (6, "sure", "on_track")
+    assert (row["baseline_due_on"], row["renew_on"]) == (charter.due_on.isoformat(), None)
+
+
+def test_a_done_report_reaches_who_confirms_it_and_tells_when_it_names_an_event(
+    as_, charter, max_, helga
+):
+    path = f"/api/rollouts/{charter.pk}/reports/"
+    said = {"state": "reported", "note": "Workshop held", "lesson": "Begin on a Monday"}
+
+    row = as_(max_).post(path, said, content_type="application/json").json()
+
+    assert (row["only_an_event"], row["lesson"]) == (True, "Begin on a Monday")
+    assert Notice.objects.get(person=helga).what == "reported"
 
 
 def test_what_is_done_takes_no_report(as_, charter, max_, helga):
@@ -66,5 +90,5 @@ def test_what_is_done_takes_no_report(as_, charter, max_, helga):
 def test_lists_cost_the_same_however_long(as_, programme, hanna, django_assert_max_num_queries):
     client = as_(hanna)
     for page in ("milestones", "rollouts", "programmes"):
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             client.get(f"/api/{page}/")

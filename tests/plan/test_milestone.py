@@ -5,7 +5,7 @@ import pytest
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.rollouts import Rollout
 from tests.make import TODAY
-from tests.plan.conftest import rollout, say, url
+from tests.plan.conftest import as_sent, rollout, say, url
 
 
 @pytest.fixture
@@ -16,14 +16,7 @@ def milestone(charter):
 def change(milestone, **fields):
     """What the form would send, with some fields changed."""
     milestone.refresh_from_db()
-    said = {
-        "title": milestone.title,
-        "done_means": milestone.done_means,
-        "starts_on": milestone.starts_on,
-        "due_on": milestone.due_on,
-        "needs": list(milestone.after.values_list("pk", flat=True)),
-    }
-    return said | fields
+    return as_sent(milestone) | fields
 
 
 def dates(code):

@@ -8,7 +8,8 @@ from culture.people.models import Person, Team
 from roadmap.plan.models.milestones import Dependency, Milestone
 from roadmap.plan.models.programmes import Programme
 from roadmap.plan.models.rollouts import Rollout
-from roadmap.plan.start import start
+from roadmap.plan.packs import pack
+from roadmap.plan.programmes.start import start
 from tests import make
 from tests.make import TODAY
 from tests.plan.conftest import url
@@ -132,6 +133,6 @@ def test_two_hundred_teams_and_all_fifty_milestones(hanna, django_assert_max_num
     row = Programme(name="Large", vision="Large", starts_on=TODAY, target_on=date(2027, 9, 9))
 
     with django_assert_max_num_queries(15):
-        start(row, size=50, random=Random(1))
+        start(row, pack(50), random=Random(1))
 
     assert Rollout.objects.count() == 39 + 11 * 200

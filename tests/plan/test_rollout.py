@@ -198,5 +198,5 @@ def test_a_rollout_page_costs_the_same_however_much_was_said(
         say(charter, "under_way", max_, TODAY + timedelta(days=day), note=f"Week {day}")
     client = as_(helga)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(20):
         client.get(url("rollout", charter.pk))

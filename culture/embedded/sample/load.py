@@ -14,7 +14,16 @@ from django.db import connection, transaction
 from culture import clock
 from culture.access import Role
 from culture.embedded.find_emma.last_count import LastCount
-from culture.embedded.sample import actions, customers, diary, people, rounds, story, targets
+from culture.embedded.sample import (
+    actions,
+    customers,
+    diary,
+    people,
+    rounds,
+    story,
+    talk,
+    targets,
+)
 from culture.people import log, told
 from culture.people.models import Organisation, Person, Team
 from culture.people.roster import columns, keep, table
@@ -138,6 +147,7 @@ def live(company: Company, book: diary.Diary, plan: Cadence, *, now: datetime, t
         month = number * story.MONTHS // company.months
         kind = LastCount if number == company.months - 1 else rounds.Round
         kind(pulse, month=month, seed=company.seed, now=now).live(among)
-    book.write_until(now.date())
+    book.close(now.date())
     actions.write(now=now, seed=company.seed)
+    talk.write(now=now)
     tell(1, "")

@@ -2,10 +2,10 @@
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
-from culture.access import Role
+from culture.access import LEADERSHIP
 from culture.constructs import Scale
 from culture.people.models import TOLD
 from roadmap.plan.models.programmes import Programme, Value
@@ -17,7 +17,7 @@ def seen_by(person, *, rollouts=""):
     HR leads and sponsors see all; managers their teams, and what is done once for all; nobody else
     sees a draft.
     """
-    if person.role in (Role.HR_LEAD, Role.SPONSOR):
+    if person.role in LEADERSHIP:
         return Q()
     mine = Q(**{f"{rollouts}owner": person}) | Q(**{f"{rollouts}team__in": person.led_team_ids})
     if person.is_manager:
@@ -36,7 +36,6 @@ class MilestoneQuerySet(models.QuerySet):
     pghistory.InsertEvent("added"),
     pghistory.UpdateEvent("changed"),
     model_name="MilestoneEvent",
-    exclude=["version"],
     **TOLD,
 )
 class Milestone(models.Model):
@@ -104,6 +103,38 @@ class Milestone(models.Model):
     def everywhere(self):
         """Whether every team does it, or the organisation once."""
         return self.reach == self.Reach.TEAM
+
+    @property
+    def aims(self) -> list[str]:
+        """What it reinforces, in words."""
+        whole = {"the vision": self.for_vision, "the mission": self.for_mission}
+        served = [name for name, serves in whole.items() if serves]
+        return served + [value.name for value in self.values.all()]
+
+    @property
+    def is_draft(self):
+        """Not agreed in any team: only HR leads and sponsors see it, and nobody is asked."""
+        return not self.rollouts.exclude(state="draft").exists()
+
+    def agree(self):
+        """Ask its teams for it; what is planned now is what was agreed. How many were drafts."""
+        return self.rollouts.filter(state="draft").update(
+            state="not_started", baseline_starts_on=F("starts_on"), baseline_due_on=F("due_on")
+        )
+
+    @transaction.atomic
+    def discard(self):
+        """Delete a draft. False, and nothing deleted, once it was agreed."""
+        Milestone.objects.select_for_update().get(pk=self.pk)
+        if list(self.rollouts.select_for_update().exclude(state="draft")):
+            return False
+        self.delete()
+        return True
+
+    def take(self, version):
+        """Begin to save over this version. False where somebody else did, meanwhile."""
+        same = Milestone.objects.filter(pk=self.pk, version=version)
+        return bool(same.update(version=F("version") + 1))
 
 
 class Dependency(models.Model):

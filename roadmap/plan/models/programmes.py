@@ -64,6 +64,15 @@ class Programme(models.Model):
         """The programme that pages show unless another is asked for: the newest; None before."""
         return cls.objects.live().first()
 
+    def archive(self, day):
+        """It asks nobody for anything from now on. False where it was archived already."""
+        return bool(Programme.objects.filter(pk=self.pk, archived_on=None).update(archived_on=day))
+
+    def restore(self):
+        """Bring it back as it was. False where it was live already."""
+        archived = Programme.objects.filter(pk=self.pk, archived_on__isnull=False)
+        return bool(archived.update(archived_on=None))
+
 
 class Value(models.Model):
     """A value of the organisation that milestones of a programme reinforce."""

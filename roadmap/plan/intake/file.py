@@ -1,0 +1,80 @@
+"""From the bytes of a CSV file or a workbook to tables of texts. Knows no column."""
+
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+
+from culture.people.roster.table import FileUnreadable, decode, delimiter, numbered, trimmed
+
+LARGEST = 5 * 1024 * 1024
+MOST_UNPACKED = 60 * 1024 * 1024
+MOST_LINES = 30_000
+PACKED = b"PK\x03\x04"
+TOO_LONG = f"This file has more than {MOST_LINES:,} lines. Bring it in parts."
+Lines = list[tuple[int, list[str]]]
+
+
+def tables_in(data: bytes) -> list[tuple[str, Lines]]:
+    """(name, lines with their numbers) of each sheet; a CSV file is one sheet without a name.
+
+    Raises FileUnreadable.
+    """
+    if not data.strip():
+        raise FileUnreadable("This file is empty. Choose the one that holds the milestones.")
+    if len(data) > LARGEST:
+        raise FileUnreadable("This file is larger than 5 MB. Bring it in parts.")
+    return workbook(data) if data.startswith(PACKED) else [("", text_lines(data))]
+
+
+def text_lines(data: bytes) -> Lines:
+    if b"\0" in data[:1024] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FileUnreadable("This is neither a CSV file nor an Excel workbook (.xlsx).")
+    text, _ = decode(data)
+    lines = [(n, list(cells)) for n, cells in numbered(StringIO(text), delimiter(text))]
+    if len(lines) > MOST_LINES:
+        raise FileUnreadable(TOO_LONG)
+    return lines
+
+
+def workbook(data: bytes) -> list[tuple[str, Lines]]:
+    require_sound(data)
+    try:
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        return [(sheet.title, sheet_lines(sheet)) for sheet in book.worksheets]
+    except (BadZipFile, KeyError, OSError, TypeError, ValueError) as error:
+        raise FileUnreadable("This workbook cannot be read. Save it once more as .xlsx.") from error
+
+
+def require_sound(data: bytes) -> None:
+    """A workbook, and not one that unpacks to what no machine can hold."""
+    try:
+        inside = ZipFile(BytesIO(data)).infolist()
+    except BadZipFile as error:
+        raise FileUnreadable("This file is damaged. Save it once more as .xlsx.") from error
+    if "xl/workbook.xml" not in {each.filename for each in inside}:
+        raise FileUnreadable("This is neither a CSV file nor an Excel workbook (.xlsx).")
+    if sum(each.file_size for each in inside) > MOST_UNPACKED:
+        raise FileUnreadable("This workbook is too large when it is unpacked. Bring it in parts.")
+
+
+def sheet_lines(sheet) -> Lines:
+    lines = []
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        cells = [text_of(value) for value in row]
+        if any(cells):
+            lines.append((number, cells))
+        if len(lines) > MOST_LINES:
+            raise FileUnreadable(TOO_LONG)
+    return lines
+
+
+def text_of(value) -> str:
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else trimmed(str(value))
