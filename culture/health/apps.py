@@ -7,5 +7,9 @@ class HealthConfig(AppConfig):
     verbose_name = "Health"
 
     def ready(self):
-        # Importing it registers the letter kind.
+        # Importing them registers letter kinds, and what pulses tell of old promises.
+        from culture.health.groups import talked
+        from culture.health.homes import digest, since  # noqa: F401
         from culture.health.reports import quarterly  # noqa: F401
+
+        talked.register()

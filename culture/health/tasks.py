@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from culture import clock
+from culture.health.homes import digest
 from culture.health.reports import quarterly
 
 
@@ -12,3 +13,10 @@ def queue_reports() -> None:
     with clock.running() as goes:
         if goes:
             quarterly.queue_due(now=timezone.now())
+
+
+@shared_task
+def queue_digests() -> None:
+    with clock.running() as goes:
+        if goes:
+            digest.queue_due(now=timezone.now())

@@ -4,9 +4,9 @@ from django.urls.converters import StringConverter
 from culture.constructs import FACES
 from culture.health.customers import customers, teams_file
 from culture.health.exports import views as exports
-from culture.health.groups import agreement, from_the_top, moves, own_group
+from culture.health.groups import agreement, from_the_top, moves, own_group, remind
 from culture.health.groups import views as groups
-from culture.health.homes import home, mail, promises
+from culture.health.homes import home, loop, mail, promises
 from culture.health.movement import alerts, effects, investment, watching
 from culture.health.reports import reports
 from culture.health.results import company, how, improved, in_short, priorities, results, scorecard
@@ -48,11 +48,14 @@ urlpatterns = [
     path("results/scorecard/", scorecard.scorecard, name="scorecard"),
     path("results/comments/", comments.comments, name="comments"),
     path("results/look-here/", alerts.look_here, name="look-here"),
+    path("results/loop/", loop.loop, name="loop"),
     path("results/effects/", effects.effects, name="effects"),
     path("results/watching/", watching.watching, name="watching"),
     path("results/investment/", investment.investment, name="investment"),
     path("results/groups/<int:group_id>/", groups.group, name="group"),
     path("results/groups/<int:group_id>/share/", groups.group_share, name="group-share"),
+    path("results/groups/remind/", remind.groups_remind, name="groups-remind"),
+    path("results/groups/<int:group_id>/remind/", remind.group_remind, name="group-remind"),
     path("results/groups/<int:group_id>/talk/", groups.group_talk, name="group-talk"),
     path("results/groups/<int:group_id>/choose/", groups.group_choose, name="group-choose"),
     path("results/groups/<int:group_id>/promise/", groups.group_promise, name="group-promise"),

@@ -1,6 +1,6 @@
 """What people may send about a promise, and what is said when it cannot be taken."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from culture.people.models import Person, Team
 from culture.words import day_words
 from roadmap.actions.listing import EVERYBODY
 from roadmap.actions.models import Action
-from roadmap.plan.forms import Day
+from roadmap.plan.days import Day
 from surveys import bank
 
 LONGEST = timedelta(days=366)
@@ -17,6 +17,16 @@ LONGEST = timedelta(days=366)
 
 def words(rows=2):
     return forms.Textarea(attrs={"rows": rows})
+
+
+def past_day(day: date, *, since: tuple[str, date], today: date) -> date:
+    """The day itself. Raises ValidationError where it is ahead, or before `since`: (words, day)."""
+    if day > today:
+        raise ValidationError("This day is still to come. Choose today or an earlier one.")
+    words, first = since
+    if day < first:
+        raise ValidationError(f"{words} {day_words(first, today)}. Choose that day or a later one.")
+    return day
 
 
 class DueForm(forms.ModelForm):
@@ -69,16 +79,29 @@ class PromiseForm(DueForm):
 
 
 class AnywhereForm(PromiseForm):
-    """With the construct, and whom it is for: the company, or one team that the person leads."""
+    """With the construct, and whom it is for: the company, or one team that the person leads.
+
+    It answers the latest result or none: a promise of one's own, also before the first pulse.
+    """
+
+    OWN = "No result: something of our own"
 
     team = forms.ModelChoiceField(Team.objects.none(), label="For whom?")
-    field_order = ["team", "scale"]
+    answers = forms.TypedChoiceField(
+        label="What does it answer?", coerce=int, empty_value=None, required=False
+    )
+    field_order = ["team", "answers", "scale"]
 
     class Meta(PromiseForm.Meta):
         fields = ["scale", "item", *PromiseForm.Meta.fields]
 
-    def __init__(self, *args, teams, company, **kwargs):
+    def __init__(self, *args, teams, company, pulse, **kwargs):
         super().__init__(*args, **kwargs)
+        if pulse:
+            result = (pulse.number, f"The result of {pulse}")
+            self.fields["answers"].choices = [result, ("", self.OWN)]
+        else:
+            del self.fields["answers"]
         field = self.fields["team"]
         field.queryset, field.required = teams, not company
         field.empty_label = EVERYBODY if company else None
@@ -120,13 +143,8 @@ class KeepForm(forms.Form):
         self.fields["did_on"].initial = today
 
     def clean_did_on(self):
-        day = self.cleaned_data["did_on"]
-        if day > self.today:
-            raise ValidationError("This day is still to come. Choose today or an earlier one.")
-        if day < self.action.made_on:
-            made = day_words(self.action.made_on, self.today)
-            raise ValidationError(f"It was promised on {made}. Choose that day or a later one.")
-        return day
+        since = "It was promised on", self.action.made_on
+        return past_day(self.cleaned_data["did_on"], since=since, today=self.today)
 
 
 class DropForm(forms.Form):

@@ -46,11 +46,13 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Line:
-    """One action with what has become of it by today."""
+    """One action with what has become of it by today; `noticed` and `helped` where that is told."""
 
     action: Action
     fate: str
     words: str
+    noticed: str = ""
+    helped: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from culture.access import Role
+from culture.access import LEADERSHIP, Role
 from culture.constructs import Scale
 from culture.people.models import TOLD, Team
 from culture.words import day_words
@@ -38,12 +38,9 @@ class ActionQuerySet(models.QuerySet):
     def open(self):
         return self.filter(ended="")
 
-    def late(self, today):
-        return self.open().filter(due_on__lt=today)
-
     def visible_to(self, person):
         """HR leads and sponsors see all; others the company's, their team's and what they lead."""
-        if person.role in (Role.HR_LEAD, Role.SPONSOR):
+        if person.role in LEADERSHIP:
             return self.all()
         mine = self.to(person) | self.of_teams(person.led_team_ids) | self.filter(owner=person)
         return self.for_everybody() | mine

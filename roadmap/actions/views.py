@@ -2,27 +2,27 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from culture.access import MANAGER, Role, only
+from culture.access import LEADERSHIP, MANAGER, only
 from culture.constructs import FACES
 from culture.pages import render_page, status_of
 from culture.people.models import Team
 from roadmap.actions.forms import AnywhereForm, ChangeForm, DropForm, KeepForm
 from roadmap.actions.listing import STATES, in_order, named, numbers, sections
 from roadmap.actions.models import Action
+from roadmap.actions.noticed import noticed
+from roadmap.actions.telling import promise
 from surveys.models.pulses import Pulse
 
 ROWS_A_PAGE = 60
-LEADERS = (Role.HR_LEAD, Role.SPONSOR)
-OVER = "This had ended already. Nothing has changed."
+OVER = "This had ended already: {end}, said {who}. Nothing has changed."
 
 
-@only(*LEADERS, MANAGER)
+@only(*LEADERSHIP, MANAGER)
 @require_safe
 def actions(request):
     """Everything this person may see, by group; `?state=` and `?construct=` show less."""
@@ -38,7 +38,6 @@ def actions(request):
         "query": f"&{urlencode(chosen)}",
         "faces": FACES.values(),
         "states": [(key, words) for key, (words, _) in STATES.items()],
-        "may_make": latest_pulse() is not None,
     }
     return render_page(request, "actions/actions.html", context, part="list")
 
@@ -55,25 +54,25 @@ def latest_pulse():
     return Pulse.objects.published().order_by("opens_on").last()
 
 
-@only(*LEADERS, MANAGER)
+@only(*LEADERSHIP, MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_make(request):
-    """A promise in answer to the latest result: of a team, or of the leaders to everybody."""
-    pulse, person = latest_pulse(), request.user
-    if pulse is None:
-        raise Http404
+    """A promise of a team, or of the leaders to everybody: in answer to a result, or free."""
+    person = request.user
     form = AnywhereForm(
         request.POST or None,
         today=timezone.localdate(),
         teams=Team.objects.filter(pk__in=person.led_team_ids),
-        company=person.role in LEADERS,
+        company=person.role in LEADERSHIP,
+        pulse=latest_pulse(),
         initial={"owner": person.email} | request.GET.dict(),
     )
     if form.is_valid():
-        made = form.promise(form.teams, pulse_number=pulse.number, by=person)
+        number = form.cleaned_data.get("answers")
+        made = promise(form, form.teams, pulse_number=number, by=person, now=timezone.now())
         messages.success(request, "Promised. Those it is for can read it.")
         return redirect("actions:action", made.pk)
-    context = {"form": form, "pulse": pulse}
+    context = {"form": form}
     return render_page(request, "actions/action_make.html", context, status=status_of(form))
 
 
@@ -135,8 +134,11 @@ def action_reopen(request, action_id):
 
 
 def over(request, found):
-    """Somebody was quicker."""
-    messages.info(request, OVER)
+    """Somebody was quicker: who, and what they said."""
+    last = found.steps.select_related("by").first()
+    who = (last and last.by) or "somebody who has left"
+    found.refresh_from_db(fields=["ended"])
+    messages.info(request, OVER.format(end=found.get_ended_display().lower(), who=who))
     return redirect("actions:action", found.pk)
 
 
@@ -157,9 +159,10 @@ def action_page(request, found, *, status=200, **forms):
         "place": named([team.name for team in found.teams.all()]),
         "fate": found.fate(today),
         "fate_words": found.fate_words(today),
+        "noticed": noticed(request.user, [found], now=timezone.now()).get(found.pk),
         "steps": found.steps.select_related("by"),
         "may_change": may_change,
-        "lists": request.user.role in LEADERS or request.user.is_manager,
+        "lists": request.user.role in LEADERSHIP or request.user.is_manager,
         "keep": KeepForm(action=found, today=today),
         "drop": DropForm(),
     }

@@ -94,6 +94,8 @@ class Pulse(models.Model):
     k_rounded = models.PositiveSmallIntegerField(default=5)
     k_exact = models.PositiveSmallIntegerField(default=10)
     promise = models.TextField(blank=True)
+    # {language: the same promise}, in the other languages.
+    promises = models.JSONField(default=dict)
     invited = models.PositiveIntegerField(default=0)
     fingerprint = models.CharField(max_length=64, blank=True)
     test_ballot = models.BinaryField(null=True)
@@ -140,6 +142,10 @@ class Pulse(models.Model):
     def extended(self):
         return self.ends_at == self.extends_to
 
+    def promised(self, language):
+        """The paragraphs of the promise; in English where it was not frozen in this language."""
+        return self.promises.get(language, self.promise).split("\n")
+
     def move(self, old, new):
         """Change the state if it still is `old`; True for the one caller who did."""
         won = Pulse.objects.filter(pk=self.pk, state=old).update(state=new)
@@ -151,10 +157,11 @@ class PulseItem(models.Model):
     """One item as it was asked: code, version and wording, frozen."""
 
     RECOMMEND = "recommend"
-    LOOP, SAID, LIVED, PROFILE = "loop", "said", "lived", "profile"
+    LOOP, NOTICED, SAID, LIVED, PROFILE = "loop", "noticed", "said", "lived", "profile"
     BESIDE = (
         (RECOMMEND, "Recommend"),
         (LOOP, "Whether something happened"),
+        (NOTICED, "Whether it was noticed"),
         (SAID, "What we say"),
         (LIVED, "What is lived"),
         (PROFILE, "Profile"),

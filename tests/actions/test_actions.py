@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from culture.access import Role
 from culture.people.models import Person
+from culture.talk.models import Notice
 from roadmap.actions.models import Action
 from surveys.models.pulses import Pulse
 from tests import make
@@ -196,6 +197,7 @@ def result(company, hanna, max_, helga):
 def said(**fields):
     return {
         "scale": "communication",
+        "answers": "0",
         "heard": "Changes reach us too late.",
         "will": "One note at every handover.",
         "due_on": "2026-04-09",
@@ -258,7 +260,7 @@ def test_words_and_date_change_until_it_ends(as_, nord, max_):
     response = browser.post(url("action-change", nord), sent | {"will": "Late."}, follow=True)
 
     nord.refresh_from_db()
-    assert "This had ended already. Nothing has changed." in response.content.decode()
+    assert "This had ended already: broken, said Max Manager." in response.content.decode()
     assert (nord.will, nord.reason) == ("A red book.", "Nobody wrote in it.")
 
 
@@ -294,15 +296,50 @@ def test_the_list_costs_the_same_however_many_there_are(
         make.action(team("Team Nord"), team("Team Süd"), by=hanna)
     browser = as_(hanna)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert browser.get(reverse("actions:actions")).status_code == 200
 
 
-def test_before_the_first_result_there_is_nothing_to_answer(as_, hanna):
+def test_a_free_promise_needs_no_result_not_even_a_first_pulse(as_, hanna, max_, emma):
     assert not Pulse.objects.exists()
-    assert as_(hanna).get(reverse("actions:action-make")).status_code == 404
-    html = as_(hanna).get(reverse("actions:actions")).content.decode()
-    assert "Nothing is promised yet." in html
+    browser, new = as_(max_), reverse("actions:action-make")
+    assert "What does it answer?" not in browser.get(new).content.decode()
+
+    browser.post(new, said(team=team("Team Nord").pk, owner=emma.email))
+
+    made = Action.objects.get()
+    assert (made.pulse_number, made.owner) == (None, emma)
+    assert "One note at every handover." in as_(emma).get(url("action", made)).content.decode()
+
+
+def test_a_promise_answers_the_latest_result_or_none(as_, result, sonja):
+    new, sent = reverse("actions:action-make"), said(owner=sonja.email)
+    assert f"The result of {result}" in as_(sonja).get(new).content.decode()
+
+    as_(sonja).post(new, sent)
+    as_(sonja).post(new, sent | {"answers": "", "will": "Something of our own."})
+    assert as_(sonja).post(new, sent | {"answers": "7"}).status_code == 422
+
+    numbers = Action.objects.order_by("pk").values_list("pulse_number", flat=True)
+    assert list(numbers) == [0, None]
+
+
+def test_whoever_is_given_a_promise_to_look_after_hears_of_it_once(as_, result, sonja, max_):
+    for _ in range(2):
+        as_(sonja).post(reverse("actions:action-make"), said())
+
+    notice = Notice.objects.get(person=max_)
+    assert (notice.kind, notice.what, notice.by) == ("action", "given", sonja)
+    assert not Notice.objects.filter(person=sonja).exists()
+
+
+def test_the_second_of_two_who_end_it_reads_who_was_quicker(as_, nord, max_, helga):
+    as_(helga).post(url("action-keep", nord), {"did": "A red book.", "did_on": "2026-03-10"})
+
+    sent = {"end": "broken", "reason": "No time."}
+    html = as_(max_).post(url("action-drop", nord), sent, follow=True).content.decode()
+
+    assert "This had ended already: kept, said Helga Hotels. Nothing has changed." in html
 
 
 def test_bars_of_hr_and_managers_lead_to_actions(as_, company, hanna, max_, emma):

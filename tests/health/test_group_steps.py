@@ -258,5 +258,5 @@ def test_pages_cost_the_same_however_much_was_promised(
 
     with django_assert_max_num_queries(45):
         page(as_(max_))
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(60):
         as_(hanna).get(reverse("health:home"))

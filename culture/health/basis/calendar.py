@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from culture.figures.response import Response
-from surveys import rotation
+from surveys import rotation, since
 from surveys.models.pulses import Pulse
 
 
@@ -41,10 +41,10 @@ class Calendar:
         """Of the open pulse, as of its last hour: "96 of 287 (33 %)"."""
         return Response(self.open.answered or 0, self.open.invited).words
 
-    @property
+    @cached_property
     def questions(self) -> int:
-        """Of the next planned pulse."""
-        return len(rotation.items_of(self.planned.number)) if self.planned else 0
+        """Of the next planned pulse, as it would open today."""
+        return len(since.items(self.planned)) if self.planned else 0
 
     @property
     def minutes(self) -> int:

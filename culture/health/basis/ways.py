@@ -65,6 +65,7 @@ VIEWS = (
     View("health:from-the-top", "From the top", of_groups),
     View("health:watching", "Usual range", of_many),
     View("health:scorecard", "Scorecard"),
+    View("health:loop", "Does it come round", of_groups),
 )
 
 

@@ -59,10 +59,15 @@ class Day:
 class Group:
     """A group, who takes its steps (None: HR), and where it stands."""
 
+    id: int
     name: str
     url: str
     leader: Person | None
     stages: tuple[Stage, ...]
+
+    @property
+    def is_shared(self) -> bool:
+        return self.stages[0].day is not None
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,12 @@ class After:
     more: int  # groups that are not listed
     opens_on: date
     left: int | None
+    unshared: bool  # whether only those are listed that have not shared it
+
+    @property
+    def to_share(self) -> int:
+        """How many groups have not shared it."""
+        return self.rows[0].of - self.rows[0].done
 
     @property
     def ends_on(self) -> date:
@@ -85,7 +96,7 @@ class After:
     @property
     def is_running(self) -> bool:
         """There is time left, and something to do."""
-        return bool(self.groups) and self.days[-1].state != "over" and not self.is_done
+        return self.days[-1].state != "over" and not self.is_done
 
     @property
     def is_done(self) -> bool:
@@ -103,13 +114,17 @@ class After:
         return f"{with_whom}, {left}."
 
 
-def after(this: Round, *, today: date) -> After | None:
-    """Of a round with its groups; None where nothing was told of any group. Five queries."""
+def after(this: Round, *, today: date, unshared: bool = False) -> After | None:
+    """Of a round with its groups; None where nothing was told of any group. Five queries.
+
+    `unshared`: list only those that have not shared it.
+    """
     groups = smallest(this.groups)
     if not groups:
         return None
     steps = taken(this.pulse, groups)
-    listed = sorted(groups, key=lambda group: done(steps[group.id]))[:LISTED]
+    wanted = [group for group in groups if not (unshared and steps[group.id].days["share"])]
+    listed = sorted(wanted, key=lambda group: done(steps[group.id]))[:LISTED]
     who = leaders(listed)
     by, opened = deadlines(this.pulse), localdate(this.pulse.released_at)
     days = clock(opened, by["promise"], today=today)
@@ -119,14 +134,15 @@ def after(this: Round, *, today: date) -> After | None:
         groups=tuple(
             group_of(this, group, steps[group.id], by=by, leader=who[group.id]) for group in listed
         ),
-        more=len(groups) - len(listed),
+        more=len(wanted) - len(listed),
         opens_on=opened,
         left=sum(each.day > today for each in days) if today >= opened else None,
+        unshared=unshared,
     )
 
 
 def group_of(this: Round, group: GroupResult, steps: Taken, *, by, leader) -> Group:
-    return Group(group.name, group_url(this, group), leader, tuple(stages(steps, by=by)))
+    return Group(group.id, group.name, group_url(this, group), leader, tuple(stages(steps, by=by)))
 
 
 def done(steps: Taken) -> int:

@@ -45,11 +45,11 @@ def helped(rounds: Sequence[Round], group: GroupResult, action: Action) -> Helpe
 
 
 def answered(rounds: Sequence[Round], action: Action) -> Round | None:
-    """The round whose result the action answers."""
-    for each in rounds:
-        if each.pulse.number == action.pulse_number and each.pulse.opens_on <= action.made_on:
-            return each
-    return None
+    """The round whose result the action answers; of a free promise the last one before it."""
+    before = [each for each in rounds if each.pulse.opens_on <= action.made_on]
+    if action.pulse_number is None:
+        return before[-1] if before else None
+    return next((each for each in before if each.pulse.number == action.pulse_number), None)
 
 
 def of_few(before: History, later: History, scale: str) -> Helped:

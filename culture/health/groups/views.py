@@ -23,6 +23,7 @@ from culture.health.groups.here import Here, chosen, find, planned, told
 from culture.health.groups.steps import deadlines, stages, taken
 from culture.pages import render_page
 from culture.people.models import Organisation, Team
+from roadmap.actions.telling import promise
 from surveys import gate
 
 MONTH = timedelta(days=28)
@@ -149,7 +150,8 @@ def group_promise(request, here):
     if not form.is_valid():
         return page_of(request, here, status=422, promise_form=form)
     teams = Team.objects.filter(pk__in=here.group.team_ids)
-    form.promise(teams, pulse_number=here.this.pulse.number, by=here.person)
+    pulse, now = here.this.pulse, here.reading.now
+    promise(form, teams, pulse_number=pulse.number, by=here.person, now=now)
     messages.success(request, "Promised. The team can read it.")
     return redirect(f"{here.url}#steps")
 

@@ -12,12 +12,16 @@ from culture.health.groups.after import after, own_actions, own_groups
 from culture.health.groups.group import group_page
 from culture.health.groups.reasons import reasons
 from culture.health.homes import mail, steps
+from culture.health.homes.next_steps import next_steps
 from culture.health.homes.promises import in_short, kept_words, told_on
 from culture.health.movement.alerts import looked_at
 from culture.health.results.programme import do_next
 from culture.outbox import watch
 from culture.pages import bar_of, render_page
-from culture.words import count_words, done_words
+from culture.talk.models import Remark
+from culture.talk.questions import open_questions
+from culture.talk.thread import answer_day
+from culture.words import count_words, day, done_words
 from roadmap.plan.models.rollouts import Rollout
 from surveys import consent
 from surveys.models.results import Certificate
@@ -45,18 +49,44 @@ def home_hr(request, now, context):
     today = timezone.localdate(now)
     seen = picture(rounds)
     waiting = Rollout.objects.to_confirm_by(request.user).select_related("reported_by")
-    context |= {
-        "picture": seen,
-        "waiting": waiting[:SHOWN],
-        "waiting_count": waiting.count(),
-        "late_count": Rollout.objects.current().late(today).count(),
-        "next": do_next(request.user, seen.weakest_key, today=today),
-        "certificate": Certificate.objects.filter(pulse=seen.this.pulse).first(),
-        "today": today,
-        "looked": looked_at(request.user, rounds, now),
-        "after": after(with_groups(request.user, rounds, now=now, back=1)[-1], today=today),
-    }
+    unshared = request.GET.get("show") == "unshared"
+    context |= (
+        roadmap(today)
+        | asked(request.user, now)
+        | {
+            "picture": seen,
+            "waiting": waiting[:SHOWN],
+            "waiting_count": waiting.count(),
+            "next": do_next(request.user, seen.weakest_key, today=today),
+            "certificate": Certificate.objects.filter(pulse=seen.this.pulse).first(),
+            "today": today,
+            "looked": looked_at(request.user, rounds, now),
+            "after": after(
+                with_groups(request.user, rounds, now=now, back=1)[-1],
+                today=today,
+                unshared=unshared,
+            ),
+        }
+    )
     return render_page(request, "health/home_hr.html", context)
+
+
+def roadmap(today) -> dict:
+    """How many are late in the teams, lapsed, and without anybody who reports on them."""
+    rows = Rollout.objects.current()
+    return {
+        "late_count": rows.late(today).count(),
+        "lapsed_count": rows.filter(state=Rollout.State.LAPSED).count(),
+        "unowned_count": rows.without_reporter().unconfirmed().count(),
+    }
+
+
+def asked(person, now) -> dict:
+    """The oldest questions that wait for HR, and how many there are."""
+    return {
+        "questions": open_questions(person, now=now, most=GROUPS),
+        "questions_count": Remark.objects.unanswered().count(),
+    }
 
 
 def home_start(request, context):
@@ -72,18 +102,23 @@ def home_start(request, context):
 
 
 def home_manager(request, now, context):
-    """What is due, the result of the manager's own group in one sentence, the open pulse."""
+    """The next step of what is due, the result of the manager's own group, what was promised."""
     today = timezone.localdate(now)
     due = list(Rollout.objects.due_for(request.user, today))
-    week = [rollout for rollout in due if rollout.due_on <= today + WEEK]
+    soon = [rollout for rollout in due if rollout.until <= today + WEEK]
+    week, later = soon[:SHOWN], [rollout for rollout in due if rollout not in soon][:SHOWN]
+    asks = next_steps(request.user, [*week, *later], today=today)
     waiting = list(Rollout.objects.to_confirm_by(request.user).select_related("reported_by"))
     context |= own_result(request.user, now=now) | {
-        "week": week,
-        "later": [rollout for rollout in due if rollout not in week][:SHOWN],
+        "week": asks[: len(week)],
+        "week_more": len(soon) - len(week),
+        "later": asks[len(week) :],
+        "looks": Rollout.objects.to_look_at_by(request.user, today)[:SHOWN],
+        "answer_by": day(answer_day(today)),
         "waiting": waiting[:SHOWN],
         "waiting_count": len(waiting),
-        "things": len(week) + len(waiting),
-        "things_words": count_words(len(week) + len(waiting)),
+        "things": len(soon) + len(waiting),
+        "things_words": count_words(len(soon) + len(waiting)),
         "teams": request.user.managed_teams.staffed(),
         "own_actions": own_actions(request.user, today=today),
         "today": today,

@@ -1,8 +1,8 @@
 """Mail for those who look after it: what does not move, and the cure. Counts, never whose.
 
 Only invitations are counted here and tried again by hand. A reminder is dropped as soon as its link
-was used, so what became of one would tell who has answered. The one list with names, for HR, is of
-addresses that do not exist: invitations alone fill it, and everybody is invited.
+was used, so what became of one would tell who has answered. The list with names, for HR, is of
+addresses that mail came back from: invitations alone fill it, and everybody is invited.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from culture.access import Role, only
 from culture.outbox import watch
 from culture.outbox.models import Bounce, Letter, Run
+from culture.outbox.replies import REASONS
 from culture.pages import render_page
 from culture.people.models import Person
 from culture.words import plural
@@ -48,7 +49,7 @@ def mail(request):
         working = Person.objects.filter(is_active=True).order_by("name")
         people = {person.email: person for person in working}
         gone = Bounce.objects.not_mailed(list(people))
-        context["unreachable"] = [person for email, person in people.items() if email in gone]
+        context["unreachable"] = [(people[email], REASONS[why]) for email, why in gone.items()]
     return render_page(request, "health/mail.html", context)
 
 
@@ -77,7 +78,7 @@ def mail_resume(request, run_id):
 @only(Role.HR_LEAD)
 @require_POST
 def mail_clear(request, person_id):
-    """Mail an address again that did not exist before."""
+    """Mail an address again that mail came back from."""
     person = get_object_or_404(Person, pk=person_id)
     Bounce.objects.of([person.email]).delete()
     messages.success(request, f"{person.email} will be mailed again.")

@@ -2,18 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from culture.figures.programme import Promises
-from culture.health.basis.rounds import latest_plan
+from culture.health.basis.rounds import Round, latest_plan, rounds_of
+from culture.health.groups.helped import answered, helped
+from culture.health.groups.here import LOOKS_BACK
 from culture.pages import render_page
 from culture.words import plural
 from roadmap.actions.listing import Line, line
 from roadmap.actions.models import Action
+from roadmap.actions.noticed import Noticed, noticed
 from surveys import company_address
 
 A_PAGE = 40
@@ -25,22 +29,51 @@ IN_SHORT = ((("broken",), 1), (("late",), 1), (("promised",), 1), (("kept", "kep
 @require_safe
 def promises(request):
     """Every promise to the whole company, the last broken one first."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     every = told_on(today)
     latest = latest_plan().last()
+    page = Paginator(every, A_PAGE).get_page(request.GET.get("page"))
+    team = told_to(request.user, today)
+    judged = judge(request.user, [*page, *team], now=now)
     context = {
         "every": every,
         "kept": kept_words(every),
-        "page": Paginator(every, A_PAGE).get_page(request.GET.get("page")),
-        "team": told_to(request.user, today),
+        "page": page,
+        "lines": judged[: len(page)],
+        "team": judged[len(page) :],
         "address": company_address.address_of(latest) if latest else "",
     }
     return render_page(request, "health/promises.html", context)
 
 
+def judge(person, lines: Sequence[Line], *, now: datetime) -> list[Line]:
+    """The same lines; those that were kept with whether it was noticed, and whether it helped the
+    company, as far as this person may read it.
+    """
+    seen = noticed(person, [each.action for each in lines], now=now)
+    rounds = rounds_of(person, now=now)
+    return [
+        replace(each, noticed=words_of(seen.get(each.action.pk)), helped=helped_by(rounds, each))
+        for each in lines
+    ]
+
+
+def words_of(found: Noticed | None) -> str:
+    return found.words if found else ""
+
+
+def helped_by(rounds: Sequence[Round], told: Line) -> str:
+    """Of a promise to everybody that answers one of the last pulses; else empty."""
+    if told.action.teams.all() or not answered(rounds[-LOOKS_BACK:], told.action):
+        return ""
+    found = helped(rounds, rounds[-1].company, told.action)
+    return f"{found.short}. {found.words}" if found else ""
+
+
 def told_on(today: date) -> list[Line]:
-    """Those to everybody, as in_order puts them. One query."""
-    actions = Action.objects.for_everybody().select_related("owner")
+    """Those to everybody, as in_order puts them. Two queries."""
+    actions = Action.objects.for_everybody().told()
     return in_order(line(action, today) for action in actions)
 
 

@@ -74,7 +74,7 @@ def queue(person: Person, starts_on: date, *, now: datetime) -> None:
         Letter.about(REPORT, issue.pk, now=now).save()
 
 
-@writes(REPORT)
+@writes(REPORT, called="reports")
 def write_reports(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     wanted = recipients(Schedule.current())
     issues = Issue.objects.filter(pk__in=ids, person__in=wanted).select_related("person")
