@@ -50,6 +50,15 @@ def own(person, pulses: Iterable[Pulse], *, now: datetime) -> list[GroupResult]:
     return results(told & Q(team_ids__contains=[person.team_id]))
 
 
+def names(person, pulse: Pulse):
+    """The groups of this pulse that this person may read, as rows without any number: for notices
+    about one. Neither the company nor segments.
+    """
+    seen = visible(person, [pulse], now=pulse.released_at)
+    groups = Group.objects.filter(seen, level__in=[Group.Level.EXACT, Group.Level.ROUNDED])
+    return groups.only("name")
+
+
 def results(seen: Q) -> list[GroupResult]:
     """Of these groups, the company of each pulse first, then in tree order."""
     rows = Group.objects.filter(seen).order_by("pulse__number", "pk")

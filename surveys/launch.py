@@ -11,16 +11,16 @@ from django.db import connection, transaction
 
 from culture.outbox.models import Letter
 from culture.people.models import Organisation, Person
-from surveys import consent, keepers, planning
+from surveys import consent, keepers, planning, since
 from surveys.box import keys, seal
 from surveys.box.tokens import digest, token_for
 from surveys.errors import CannotOpen
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import PlannedGroup, Pulse, PulseItem, Unit
+from surveys.models.since import Since
 from surveys.models.terms import Terms
-from surveys.promise import promise
+from surveys.promise import promise, promises
 from surveys.questions import asked_of
-from surveys.rotation import items_of
 
 INVITATION = "pulse.invitation"
 REMINDERS = ("pulse.reminder_1", "pulse.reminder_2")
@@ -36,6 +36,7 @@ FROZEN = (
     "k_rounded",
     "k_exact",
     "promise",
+    "promises",
     "invited",
     "fingerprint",
     "test_ballot",
@@ -79,26 +80,30 @@ def open_pulse(pulse: Pulse, *, now: datetime) -> bool:
     return True
 
 
-def dressed(pulse: Pulse, terms: Terms) -> list[PulseItem]:
+def dressed(pulse: Pulse, terms: Terms, told: list[Since]) -> list[PulseItem]:
     """Put on what stays with the pulse: terms, words, promise. Its items; nothing is saved."""
     organisation = Organisation.current()
     pulse.terms, pulse.customer = terms, organisation.customer
     pulse.k_rounded, pulse.k_exact = terms.k_rounded, terms.k_exact
-    pulse.promise = promise(pulse.closes_at, pulse.extends_to, organisation.zone, terms=terms)
-    return frozen_items(pulse)
+    close = pulse.closes_at, pulse.extends_to, organisation.zone
+    pulse.promise = promise(*close, terms=terms)
+    pulse.promises = promises(*close, terms=terms)
+    return frozen_items(pulse, told)
 
 
 def freeze(pulse: Pulse, terms: Terms, sheet: planning.Sheet, fingerprint: str) -> None:
-    items = dressed(pulse, terms)
+    told = since.told(pulse)
+    items = dressed(pulse, terms, told)
     pulse.invited, pulse.fingerprint = sheet.invited, fingerprint
     pulse.test_ballot = test_ballot(pulse, len(asked_of(items, terms).items))
     pulse.save(update_fields=FROZEN)
     PulseItem.objects.bulk_create(items)
+    Since.objects.bulk_create(told)
     Unit.objects.bulk_create(sheet.units)
     PlannedGroup.objects.bulk_create(planning.planned_rows(pulse, sheet))
 
 
-def frozen_items(pulse: Pulse) -> list[PulseItem]:
+def frozen_items(pulse: Pulse, told: list[Since]) -> list[PulseItem]:
     return [
         PulseItem(
             pulse=pulse,
@@ -109,7 +114,7 @@ def frozen_items(pulse: Pulse) -> list[PulseItem]:
             wordings=item.worded(pulse.customer),
             reverse=item.reverse,
         )
-        for position, item in enumerate(items_of(pulse.number))
+        for position, item in enumerate(since.items(pulse, told))
     ]
 
 

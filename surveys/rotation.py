@@ -2,8 +2,9 @@
 
 The first pulse of a cadence asks all 36 core items, so that the start is known; then blocks A, B
 and C follow each other: a full cycle takes three pulses. From the second on each asks whether
-something happened after the last one. Twice a year come the three pairs of what we say and what is
-lived, and twice the six pairs of the profile: those pulses take three minutes. Everybody gets the
+something happened after the last one and, where a promise was kept since, whether it was noticed.
+Twice a year come the three pairs of what we say and what is lived, and twice the six pairs of the
+profile: those pulses take three minutes, as does each of fourteen questions. Everybody gets the
 same items.
 """
 
@@ -20,19 +21,20 @@ def block_of(number: int) -> str:
     return BASELINE if number == 0 else BLOCKS[(number - 1) % 3]
 
 
-def items_of(number: int) -> list[bank.Item]:
+def items_of(number: int, *, kept: bool = False) -> list[bank.Item]:
     """The items of the number-th pulse: core ones in library order, then those beside them; the
-    recommend question, once a cycle, last.
+    recommend question, once a cycle, last. `kept`: a promise was kept since the last pulse.
     """
     block = block_of(number)
     asked = [item for item in bank.core() if block in (BASELINE, item.block)]
-    asked += [item for scale in beside(number) for item in bank.of_scale(scale)]
+    asked += [item for scale in beside(number, kept=kept) for item in bank.of_scale(scale)]
     return asked + ([bank.bank()[RECOMMEND]] if block in (BASELINE, "A") else [])
 
 
-def beside(number: int) -> tuple[str, ...]:
+def beside(number: int, *, kept: bool = False) -> tuple[str, ...]:
     """The scales that the number-th pulse asks beside the nine."""
-    return ("loop", *EXTRAS.get(number % 6, ())) if number else ()
+    loop = ("loop", "noticed") if kept else ("loop",)
+    return (*loop, *EXTRAS.get(number % 6, ())) if number else ()
 
 
 def minutes(questions: int) -> int:
