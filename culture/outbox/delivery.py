@@ -6,30 +6,25 @@ numbers; never an address, a link, or what an error said.
 """
 
 import logging
-import re
 from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
-from smtplib import SMTPHeloError, SMTPRecipientsRefused, SMTPSenderRefused
 from time import monotonic
 from typing import NamedTuple
 
 from django.core.mail import get_connection
 
-from culture.outbox import pace, watch
-from culture.outbox.mail import RUNS, WRITERS, Mail, build
-from culture.outbox.models import LEASE, ROOM_PAUSE, Bounce, Letter, Run
+from culture.outbox import leaving, pace, watch
+from culture.outbox.mail import RUNS, STOPPABLE, WRITERS, Mail, build
+from culture.outbox.models import LEASE, ROOM_PAUSE, Bounce, Letter, OptOut, Run
+from culture.outbox.replies import UNWRITTEN, refuses_us, verdict
 
 log = logging.getLogger(__name__)
-SERVICE_NOT_AVAILABLE = 421
 # Past half its lease a batch stops: a slow relay must not keep letters that others may claim.
 BATCH_SECONDS = LEASE.total_seconds() / 2
-# The relay refuses us, before it knows the letter: that costs no letter a try.
-REFUSES_US = (SMTPHeloError, SMTPSenderRefused)
-# RFC 3463: the mailbox or its domain does not exist, or has moved. Not 5.1.7 and 5.1.8: our own.
-NO_MAILBOX = re.compile(rb"5\.1\.(1|2|3|6|10)\b")
+NO_TIME = timedelta(0)
 
 
 def deliver_due(*, now, connection=None, size=100) -> int:
@@ -63,10 +58,16 @@ def deliver(letters: list[Letter], *, now, connection=None) -> int:
 
 
 def mailable(written: list[tuple[Letter, Mail]]) -> list[tuple[Letter, Mail]]:
-    """Without those to addresses that bounced too often, which are given up."""
+    """Without those to addresses that mail came back from, which are given up, and without pulses
+    to people who want none, which are cancelled."""
     gone = Bounce.objects.not_mailed([mail.to for _, mail in written])
-    Letter.objects.give_up([letter for letter, mail in written if mail.to in gone])
-    return [pair for pair in written if pair[1].to not in gone]
+    pulses = [mail.to for letter, mail in written if letter.kind in STOPPABLE]
+    unwanted = OptOut.objects.among(pulses)
+    stopped = [one for one, mail in written if one.kind in STOPPABLE and mail.to in unwanted]
+    Letter.objects.cancel(stopped)
+    lost = [one for one, mail in written if mail.to in gone and one not in stopped]
+    Letter.objects.give_up(lost, "unmailed")
+    return [pair for pair in written if pair[0] not in stopped and pair[0] not in lost]
 
 
 def write(letters: list[Letter], *, now) -> list[tuple[Letter, Mail]]:
@@ -85,7 +86,7 @@ def write_kind(kind: str, letters: list[Letter], *, now) -> list[tuple[Letter, M
         if len(letters) > 1:
             return [pair for letter in letters for pair in write_kind(kind, [letter], now=now)]
         log.error("Letter %s cannot be written (%s).", letters[0].pk, type(error).__name__)
-        letters[0].mark_failed(now=now)
+        letters[0].mark_failed(UNWRITTEN, now=now)
         return []
     Letter.objects.cancel([letter for letter in letters if letter.about_id not in mails])
     return [(letter, mails[letter.about_id]) for letter in letters if letter.about_id in mails]
@@ -95,19 +96,22 @@ def send(connection, written: list[tuple[Letter, Mail]], *, now) -> int:
     """Send in order; how many letters were settled before the relay or the time was gone."""
     began = monotonic()
     outcomes, arrived = Counter(), []
-    for done, (letter, mail) in enumerate(written):
+    for done, (letter, mail) in enumerate(written, start=1):
         at = now + timedelta(seconds=monotonic() - began)
         outcome = send_one(connection, letter, mail, now=at)
         outcomes[outcome.words] += 1
         arrived += [mail.to] if outcome.told else []
         if outcome.relay_gone or outcome.paused or monotonic() > began + BATCH_SECONDS:
-            Letter.objects.pause([letter for letter, _ in written[done:]], now=now)
+            Letter.objects.pause([letter for letter, _ in written[done - 1 :]], now=now)
+            break
+        if leaving.asked():
+            Letter.objects.pause([letter for letter, _ in written[done:]], now=now, wait=NO_TIME)
             break
     if outcomes[SENT.words]:
         watch.sent(now)
-    Bounce.objects.of(arrived).delete()
+    Bounce.objects.of(arrived).filter(returned=False).delete()
     log.info("Mail: %s", ", ".join(f"{count} {words}" for words, count in outcomes.items()))
-    return done + (not outcome.relay_gone)
+    return done - outcome.relay_gone
 
 
 class Outcome(NamedTuple):
@@ -128,14 +132,16 @@ SENT = Outcome("sent")
 
 def send_one(connection, letter: Letter, mail: Mail, *, now) -> Outcome:
     """Send and mark one letter."""
+    if letter.leased_until and now >= letter.leased_until:  # held up so long: others may have it
+        return Outcome("left to others", relay_gone=True)
     if not pace.take(mail.to, now=now):
         Letter.objects.pause([letter], now=now, wait=ROOM_PAUSE)
         return Outcome("put off")
     try:
         connection.send_messages([build(letter, mail)])
-    except REFUSES_US as error:
-        return Outcome(f"refused ({type(error).__name__})", relay_gone=True)
     except Exception as error:
+        if refuses_us(error):
+            return Outcome(f"refused ({type(error).__name__})", relay_gone=True)
         return failed(letter, mail, error, now=now)
     letter.mark_sent()
     if letter.kind not in RUNS:
@@ -144,24 +150,15 @@ def send_one(connection, letter: Letter, mail: Mail, *, now) -> Outcome:
 
 
 def failed(letter: Letter, mail: Mail, error: Exception, *, now) -> Outcome:
-    """Mark one that was not taken; of runs also count it, and the address that does not exist."""
-    code, words = answer(error)
-    letter.mark_failed(now=now, code=code)
-    paused = False
+    """Mark one that was not taken; of runs also count it, and what it says about the address."""
+    meant, code = verdict(error)
+    dead, paused = letter.mark_failed(meant, now=now, code=code), False
     if letter.kind in RUNS:
-        final = code if (code or 0) >= 500 else None
+        final = None if meant.waits else code
         paused = not Run.objects.count_try(letter, now=now, refused=final)
-        if final and NO_MAILBOX.match(words):
-            Bounce.objects.count_one(mail.to)
+        if dead and meant.told:
+            Bounce.objects.note(mail.to, meant.reason, on=now.date())
     if paused:
         log.error("Mail: %s are paused (%s).", RUNS[letter.kind], code)
-    hung_up = code is None and isinstance(error, OSError)
-    gone = hung_up or code == SERVICE_NOT_AVAILABLE
-    return Outcome(f"failed ({code or type(error).__name__})", relay_gone=gone, paused=paused)
-
-
-def answer(error: Exception) -> tuple[int | None, bytes]:
-    """What the relay said: code and words. None where it hung up, or where it was never asked."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return next(iter(error.recipients.values()))
-    return getattr(error, "smtp_code", None), getattr(error, "smtp_error", b"")
+    words = f"failed ({code or type(error).__name__})"
+    return Outcome(words, relay_gone=meant.gone, paused=paused)

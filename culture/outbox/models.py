@@ -7,17 +7,17 @@ sending by the app that owns the kind. Losing the queue loses nothing; running t
 from datetime import timedelta
 from email.utils import make_msgid
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, F, Min, Q
-from django.utils.crypto import salted_hmac
 
-from culture.outbox.mail import RUNS
+from culture.outbox.mail import RUNS, told_kinds
+from culture.outbox.replies import REASONS, TRIES
+from culture.outbox.unmailed import Bounce, OptOut  # noqa: F401  the other tables
 
 LEASE = timedelta(minutes=5)
-# Minutes to wait after each failed try; after the last the letter is dead and shown to HR.
-RETRY_MINUTES = (1, 5, 15, 60, 240)
 # How long the rest of a batch waits when the relay itself is away; costs no letter a try.
 RELAY_PAUSE = timedelta(minutes=1)
 # How long a letter waits that its domain has no room for now: a minute, and some for its sending.
@@ -26,8 +26,6 @@ ROOM_PAUSE = timedelta(seconds=65)
 STUCK_AFTER = timedelta(minutes=10)
 # More refusals for good than this share of the first so many letters of a run pause it.
 FIRST, REFUSED_SHARE = 50, 0.05
-# An address the relay says does not exist is not mailed any more after so many times in a row.
-BOUNCES = 2
 
 
 class LetterQuerySet(models.QuerySet):
@@ -35,8 +33,12 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(state=Letter.State.WAITING)
 
     def dead(self):
-        """Given up: HR sees them."""
+        """Given up."""
         return self.filter(state=Letter.State.DEAD)
+
+    def told(self):
+        """Of kinds whose fate pages may tell."""
+        return self.filter(kind__in=told_kinds())
 
     def due(self, now):
         """To be sent now: nobody holds it, or whoever held it died."""
@@ -48,16 +50,19 @@ class LetterQuerySet(models.QuerySet):
         return self.waiting().filter(not_before__lte=now - STUCK_AFTER)
 
     def waiting_since(self, now):
-        """When the longest overdue letter fell due; None while mail moves, or is paused."""
+        """When the longest overdue of these letters fell due; None while mail moves."""
         if Heartbeat.objects.filter(sent_at__gt=now - STUCK_AFTER).exists():
             return None
-        late = self.stuck(now).exclude(Run.objects.holding())
-        return late.aggregate(since=Min("not_before"))["since"]
+        return self.stuck(now).aggregate(since=Min("not_before"))["since"]
 
     def retry(self, *, now):
         """Give dead letters all their tries again; how many. Whoever else asks finds none left."""
-        afresh = {"attempts": 0, "error_code": None, "not_before": now}
+        afresh = {"attempts": 0, "error_code": None, "reason": "", "not_before": now}
         return self.dead().update(state=Letter.State.WAITING, **afresh)
+
+    def drop(self):
+        """Dead letters that nobody will try again; how many."""
+        return self.dead().update(state=Letter.State.CANCELLED)
 
     def progress(self, kind, about_ids):
         """How many letters of this kind about these rows are in each state, as {state: count}."""
@@ -86,8 +91,8 @@ class LetterQuerySet(models.QuerySet):
     def cancel(self, letters):
         self.held(letters).update(state=Letter.State.CANCELLED, leased_until=None)
 
-    def give_up(self, letters):
-        self.held(letters).update(state=Letter.State.DEAD, leased_until=None)
+    def give_up(self, letters, reason):
+        self.held(letters).update(state=Letter.State.DEAD, leased_until=None, reason=reason)
 
     def pause(self, letters, *, now, wait=RELAY_PAUSE):
         """Give letters back that were not tried, to be claimed again when the relay may be back."""
@@ -114,6 +119,8 @@ class Letter(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     # What the relay last said, as its SMTP code; null: it said nothing.
     error_code = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Why the last try failed: a key of replies.REASONS.
+    reason = models.CharField(max_length=12, blank=True)
     message_id = models.CharField(max_length=120)
     dated_at = models.DateTimeField()
 
@@ -146,23 +153,45 @@ class Letter(models.Model):
         """The relay took it. True even for the fact that a lease ran out: sent is sent."""
         self._settle(Letter.objects.filter(pk=self.pk), state=self.State.SENT, leased_until=None)
 
-    def mark_failed(self, *, now, code=None):
-        """Try again later, or never: a 5xx is final, and so is the last of the tries."""
+    def mark_failed(self, verdict, *, now, code=None):
+        """Try again later, or never: where the verdict is final, or this was the last try."""
         tries = self.attempts + 1
         change = {"attempts": tries, "error_code": code, "leased_until": None}
-        if tries > len(RETRY_MINUTES) or (code or 0) >= 500:
+        change["reason"] = verdict.reason
+        dead = not verdict.waits or tries >= TRIES
+        if dead:
             change["state"] = self.State.DEAD
         else:
-            change["not_before"] = now + self._wait(tries)
+            change["not_before"] = now + self._wait(verdict.waits[tries - 1], tries)
         mine = Letter.objects.filter(pk=self.pk, leased_until=self.leased_until)
         self._settle(mine, **change)
+        return dead
 
-    def _wait(self, tries):
-        """Spread over a minute, so that a busy relay does not meet everybody again at once."""
-        return timedelta(minutes=RETRY_MINUTES[tries - 1], seconds=self.pk % 60)
+    def mark_returned(self, reason):
+        """It was sent, and came back. True for the one who says so first."""
+        sent = Letter.objects.filter(pk=self.pk, state=self.State.SENT)
+        return bool(sent.update(state=self.State.DEAD, reason=reason))
+
+    @property
+    def why(self):
+        """Why it could not be sent, in words."""
+        return REASONS.get(self.reason, REASONS["refused"])
+
+    def _wait(self, minutes, tries):
+        """Longer by up to a quarter, a minute at least: a busy relay must not meet all at once."""
+        spread = max(60, 15 * minutes)
+        return timedelta(minutes=minutes, seconds=crc32(f"{self.pk}.{tries}".encode()) % spread)
 
     def _settle(self, rows, **change):
         rows.filter(state=self.State.WAITING).update(**change)
+
+
+def letters_of(runs) -> Q:
+    """As a condition."""
+    held = Q(pk__in=[])
+    for run in runs:
+        held |= Q(kind__in=run.kinds, dated_at=run.dated_at)
+    return held
 
 
 class RunQuerySet(models.QuerySet):
@@ -171,14 +200,16 @@ class RunQuerySet(models.QuerySet):
 
     def holding(self):
         """The letters of paused runs, as a condition."""
-        held = Q(pk__in=[])
-        for run in self.paused():
-            held |= Q(kind__in=run.kinds, dated_at=run.dated_at)
-        return held
+        return letters_of(self.paused())
 
     def count_try(self, letter, *, now, refused=None):
-        """Count a try, with the code if it was refused for good. False: the run is paused now."""
+        """Count a try, with the code if it was refused for good. False: the run is paused now.
+
+        Past the first ones nothing is counted: each count is a commit.
+        """
         run, _ = self.get_or_create(name=RUNS[letter.kind], dated_at=letter.dated_at)
+        if run.tried > FIRST:
+            return not run.paused_at
         this = self.filter(pk=run.pk)
         more = {"refused": F("refused") + 1, "code": refused} if refused else {}
         this.update(tried=F("tried") + 1, **more)
@@ -247,38 +278,3 @@ class Heartbeat(models.Model):
 
     def __str__(self):
         return str(self.at)
-
-
-class BounceQuerySet(models.QuerySet):
-    def of(self, addresses):
-        return self.filter(address__in=[hidden(address) for address in addresses])
-
-    def count_one(self, address):
-        """The relay says that there is no such mailbox."""
-        bounce, _ = self.get_or_create(address=hidden(address))
-        self.filter(pk=bounce.pk).update(times=F("times") + 1)
-
-    def final(self):
-        return self.filter(times__gte=BOUNCES)
-
-    def not_mailed(self, addresses):
-        """Those of the addresses that bounced too often."""
-        there = set(self.final().of(addresses).values_list("address", flat=True))
-        return {address for address in addresses if hidden(address) in there}
-
-
-class Bounce(models.Model):
-    """How often in a row an address did not exist: counted for runs, never for reminders."""
-
-    address = models.CharField(max_length=64, unique=True)
-    times = models.PositiveSmallIntegerField(default=0)
-
-    objects = BounceQuerySet.as_manager()
-
-    def __str__(self):
-        return f"Bounce {self.pk}"
-
-
-def hidden(words: str) -> str:
-    """An address or a domain, so that only who has it and the secret key finds it again."""
-    return salted_hmac("outbox", words.lower(), algorithm="sha256").hexdigest()

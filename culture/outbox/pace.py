@@ -6,7 +6,7 @@ goes after a minute, an hour after a day.
 
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from math import ceil, inf
 
@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Sum
 
-from culture.outbox.models import Hour, Letter, Run, Slot, hidden
+from culture.outbox.keyed import hidden
+from culture.outbox.models import Hour, Letter, Run, Slot
 from culture.words import plural
 
 # A second more than a minute, for the way to the relay.
@@ -86,13 +87,8 @@ def domain_of(address: str) -> str:
 def line():
     """One of the connections to the relay that we may have; yields False while all are in use."""
     limit = settings.MAIL_CONNECTIONS
-    with held(*range(1, limit + 1)) if limit else unlimited() as mine:
+    with held(*range(1, limit + 1)) if limit else nullcontext(True) as mine:
         yield mine
-
-
-@contextmanager
-def unlimited():
-    yield True
 
 
 def waiter():

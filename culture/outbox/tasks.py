@@ -1,4 +1,4 @@
-"""The outbox's one task. It only says "look": rows are the queue, losing a call loses none."""
+"""The outbox's tasks. They only say "look": rows are the queue, losing a call loses none."""
 
 from time import monotonic, sleep
 
@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from culture import clock
-from culture.outbox import pace, watch
+from culture.outbox import leaving, mailbox, pace, watch
 from culture.outbox.delivery import deliver_due
 
 # With one more batch after it, well inside the worker's own limit of ten minutes.
@@ -21,6 +21,8 @@ def send_due_mail() -> None:
     with clock.running() as goes:
         watch.beat(timezone.now())
         while goes and (deliver_due(now=timezone.now()) or wait()) and monotonic() < until:
+            if leaving.asked():
+                break
             watch.beat(timezone.now())
 
 
@@ -32,3 +34,9 @@ def wait() -> bool:
         if mine:
             sleep(WAIT_SECONDS)
     return mine
+
+
+@shared_task
+def read_returned_mail() -> None:
+    """Look into the mailbox for mail that came back."""
+    mailbox.read(now=timezone.now())

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from culture.outbox import pace
-from culture.outbox.models import Heartbeat, Letter, Run
+from culture.outbox.models import Heartbeat, Letter, Run, letters_of
 from culture.words import hour
 
 SILENT_AFTER = timedelta(minutes=3)
@@ -24,10 +24,10 @@ def sent(now: datetime) -> None:
     Heartbeat.objects.filter(pk=1).update(sent_at=now)
 
 
-def silent_since(now: datetime) -> datetime | None:
-    """When a worker was last seen, if letters wait for one; never seen: since they fell due."""
-    overdue = Letter.objects.waiting().filter(not_before__lte=now - SILENT_AFTER)
-    first = overdue.exclude(Run.objects.holding()).order_by("not_before").first()
+def silent_since(letters, now: datetime) -> datetime | None:
+    """When a worker was last seen, if these wait for one; never seen: since they fell due."""
+    overdue = letters.waiting().filter(not_before__lte=now - SILENT_AFTER)
+    first = overdue.order_by("not_before").first()
     seen = Heartbeat.objects.first()
     if first is None or (seen and seen.at > now - SILENT_AFTER):
         return None
@@ -48,9 +48,11 @@ class Standing:
 
 
 def standing(now: datetime) -> Standing:
-    silent = silent_since(now)
-    waiting = None if silent else Letter.objects.waiting_since(now)
-    return Standing(told(silent, now), told(waiting, now), list(Run.objects.paused()))
+    paused = list(Run.objects.paused())
+    letters = Letter.objects.exclude(letters_of(paused))
+    silent = silent_since(letters, now)
+    waiting = None if silent else letters.waiting_since(now)
+    return Standing(told(silent, now), told(waiting, now), paused)
 
 
 def told(since: datetime | None, now: datetime) -> str:

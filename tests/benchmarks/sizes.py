@@ -9,6 +9,7 @@ class Sizes:
     answers: int = 400  # a round
     # People who are invited, counted and imported.
     invitations: int = 10_000
+    mails: int = 1_000  # sent in a round
     ballots: int = 5_000
     roster: int = 10_000
     # Of the dashboard: `people` in each team, and ten times as many beside it.
@@ -19,4 +20,8 @@ class Sizes:
 
     @classmethod
     def of(cls, people: int | None) -> "Sizes":
-        return cls(invitations=people, ballots=people, roster=people) if people else cls()
+        return (
+            cls(invitations=people, mails=people // 10, ballots=people, roster=people)
+            if people
+            else cls()
+        )

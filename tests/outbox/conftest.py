@@ -1,9 +1,9 @@
 import pytest
 
-from culture.outbox.mail import RUNS, WRITERS, writes
+from culture.outbox.mail import RECIPIENTS, RUNS, WRITERS, Recipient, finds_recipients, writes
 from culture.outbox.models import Letter
 from tests.make import NOW
-from tests.outbox.relay import KIND, hello
+from tests.outbox.relay import KIND, address, hello
 
 
 @pytest.fixture
@@ -25,8 +25,11 @@ def kind():
 def run(kind):
     """What becomes of these letters may be told, as of invitations."""
     RUNS[kind.name] = "test letters"
+    finds_recipients(kind.name)(
+        lambda ids: {pk: Recipient(f"Person {pk}", address(pk)) for pk in ids}
+    )
     yield RUNS[kind.name]
-    del RUNS[kind.name]
+    del RUNS[kind.name], RECIPIENTS[kind.name]
 
 
 @pytest.fixture

@@ -1,15 +1,20 @@
 """What the outbox promises, each against a real SMTP server."""
 
 import logging
+import re
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from django.core.mail import get_connection
 from django.db import connection as database
 
 from culture.outbox.delivery import deliver_due
-from culture.outbox.models import LEASE, RETRY_MINUTES, STUCK_AFTER, Letter
+from culture.outbox.models import LEASE, STUCK_AFTER, Letter
+from culture.outbox.replies import TRIES
+from culture.settings import BASE_DIR
 from tests.make import NOW
 from tests.outbox.relay import HANG_UP, address
 
@@ -147,7 +152,7 @@ def test_tries_are_bounded_and_grow_apart(relay, post):
         waits.append(Letter.objects.get().not_before - now)
         now = Letter.objects.get().not_before
 
-    assert len(relay.tried) == len(RETRY_MINUTES) + 1
+    assert len(relay.tried) == TRIES
     assert waits[:-1] == sorted(waits[:-1])
     assert Letter.objects.dead().count() == 1
 
@@ -277,3 +282,22 @@ def test_stuck_means_long_due(post):
 
     assert not Letter.objects.stuck(NOW + STUCK_AFTER - MINUTE).exists()
     assert Letter.objects.stuck(NOW + STUCK_AFTER).exists()
+
+
+def test_a_server_that_never_says_a_word_costs_no_letter_a_try(post):
+    post(1, 2)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        port = mute.getsockname()[1]
+        backend = "django.core.mail.backends.smtp.EmailBackend"
+        connection = get_connection(backend, host="127.0.0.1", port=port, timeout=0.5)
+        assert deliver_due(now=NOW, connection=connection) == 0
+
+    assert set(Letter.objects.values_list("state", "attempts")) == {(State.WAITING, 0)}
+
+
+def test_no_task_is_ever_sent_for_later():
+    """A broker hands such a task out again and again; what is for later stands in the database."""
+    later = re.compile(r"countdown=|\beta=|apply_async")
+    for name in ("culture", "surveys", "roadmap"):
+        sources = (BASE_DIR / name).rglob("*.py")
+        assert not [path for path in sources if later.search(path.read_text())]

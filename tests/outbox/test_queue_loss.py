@@ -17,6 +17,7 @@ from django.db.models import F
 from culture.embedded import valkey
 from culture.outbox.models import Letter
 from culture.settings import BASE_DIR
+from tests.embedded.living import eventually
 from tests.outbox.relay import address
 from tests.postgres import wait_until
 
@@ -109,6 +110,7 @@ def test_a_queue_killed_and_emptied_in_the_middle_of_sending_loses_no_mail(
     relay.wait_for(len(LETTERS))
     queue.start()
     queue.tick(times=2)
+    eventually(lambda: not Letter.objects.waiting().exists(), seconds=60)
     finish(worker)
 
     assert killed.is_set()
@@ -128,7 +130,7 @@ def test_workers_killed_in_the_middle_of_sending_lose_nothing_and_repeat_at_most
     queue.start()
     second = work()
     queue.tick(times=2)
-    relay.wait_for(len(LETTERS))
+    eventually(lambda: not Letter.objects.waiting().exists(), seconds=60)
     finish(second)
 
     copies = len(relay.took) - len(LETTERS)
