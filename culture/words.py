@@ -1,9 +1,13 @@
-"""Numbers, names, days, moments and spans as pages and mails say them. The clock is an argument."""
+"""Numbers, names, days, moments and spans as pages and mails say them. The clock is an argument.
+
+Lists, days and moments are said in the language in force; the rest is English.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from django.utils.dateformat import format as formatted
+from django.utils.translation import gettext, pgettext
 
 SMALL = (
     *("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"),
@@ -39,8 +43,12 @@ def people(number: str) -> str:
 def listed(names: Sequence[str], *, most: int = 3) -> str:
     """ "A", "A and B", "A, B and C"; beyond `most`, "A, B and 4 more"."""
     rest = len(names) - most + 1
-    shown = list(names) if rest < 2 else [*names[: most - 1], f"{rest} more"]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    more = gettext("%(count)d more") % {"count": rest}
+    shown = list(names) if rest < 2 else [*names[: most - 1], more]
+    if len(shown) < 2:
+        return "".join(shown)
+    first = pgettext("between the names of a list", ", ").join(shown[:-1])
+    return gettext("%(names)s and %(last)s") % {"names": first, "last": shown[-1]}
 
 
 def named(names: Sequence[str], *, most: int = 12) -> str:
@@ -56,17 +64,18 @@ def day_words(day: date, today: date) -> str:
 
 def short_day(when: date, zone: tzinfo | None = None) -> str:
     """ "19 March"; an instant as it stands, or in the time zone given."""
-    return formatted(local(when, zone), "j F")
+    return formatted(local(when, zone), pgettext("20 March", "j F"))
 
 
 def day(when: date, zone: tzinfo | None = None) -> str:
     """ "Thursday 19 March"."""
-    return formatted(local(when, zone), "l j F")
+    return formatted(local(when, zone), pgettext("Thursday 20 March", "l j F"))
 
 
 def moment(instant: datetime, zone: tzinfo | None = None) -> str:
     """ "Thursday 19 March, 18:00"."""
-    return formatted(local(instant, zone), "l j F, H:i")
+    form = pgettext("Thursday 20 March, 18:00", "l j F, H:i")
+    return formatted(local(instant, zone), form)
 
 
 def hour(instant: datetime, now: datetime) -> str:

@@ -2,22 +2,32 @@
    base mode. Only the envelope is posted; the form with the answers is never sent.
 
    Where that cannot work (no https, an old browser, no script) nothing here takes hold: the form goes
-   as it is and the server seals. The page says which of the two happens. */
+   as it is and the server seals. The page says which of the two happens.
+
+   Another language comes as another page, which is asked for with its name alone: what was chosen is
+   carried over here and never leaves the browser. */
 
 const FORMAT = 1;
 const PLAIN_SIZE = 1792; // bytes, whatever was answered
 const NO_RECOMMENDATION = 255;
 const NEARLY_FULL = 0.8;
 
-const form = document.getElementById("answers");
-const envelope = document.getElementById("envelope");
-const errors = document.getElementById("errors");
-const sealing = document.getElementById("sealing");
-const comment = form.elements.comment; // only where the pulse takes comments
-const room = document.getElementById("comment-room");
-const said = form.dataset;
-const items = said.items.split(" ");
-const byServer = sealing.textContent;
+let form, envelope, errors, sealing, comment, room, said, items, byServer;
+let sent = false;
+
+/* The parts of the page as it stands now; of another language they are others. */
+function look() {
+  form = document.getElementById("answers");
+  envelope = document.getElementById("envelope");
+  errors = document.getElementById("errors");
+  sealing = document.getElementById("sealing");
+  comment = form.elements.comment; // only where the pulse takes comments
+  room = document.getElementById("comment-room");
+  said = form.dataset;
+  items = said.items.split(" ");
+  byServer = sealing.textContent;
+  comment?.addEventListener("input", countComment);
+}
 
 const utf8 = (text) => new TextEncoder().encode(text);
 const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
@@ -124,13 +134,45 @@ function countComment() {
   comment.setAttribute("aria-invalid", over);
 }
 
-async function start() {
+/* Fetches the page in another language into this one's place. What was chosen and typed, to be put
+   into it. */
+async function speak(language) {
+  const given = new FormData(form);
+  const address = `${location.pathname}?l=${language}`;
+  const response = await fetch(address);
+  if (!response.ok) throw new Error("It did not come.");
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  document.title = page.title;
+  document.documentElement.lang = page.documentElement.lang;
+  document.documentElement.dir = page.documentElement.dir;
+  document.body.replaceWith(page.body);
+  history.replaceState(null, "", address);
+  document.querySelector(".languages summary").focus();
+  return given;
+}
+
+function fill(given) {
+  for (const [name, value] of given) {
+    const field = form.elements[name];
+    if (field.type === "checkbox") field.checked = true;
+    else field.value = value;
+  }
+  if (comment) countComment();
+}
+
+async function start(given) {
+  look();
+  if (given) fill(given);
   const seal = await sealer();
   await seal(pack(answers())); // only a browser that just sealed may say that it does
-  let sent = false;
 
   async function send(event) {
     event.preventDefault();
+    if (event.submitter?.name === "l") {
+      return speak(event.submitter.value)
+        .then(start)
+        .catch(() => refuse([["main", said.unfetched]]));
+    }
     const given = answers();
     const found = problems(given);
     if (found.length) return refuse(found);
@@ -146,10 +188,11 @@ async function start() {
   }
 
   form.addEventListener("submit", send);
-  // On a shared computer the way back finds an empty form.
-  addEventListener("pageshow", (event) => event.persisted && sent && form.reset());
   sealing.textContent = sealing.dataset.here;
+  const switching = document.getElementById("switching");
+  switching.textContent = switching.dataset.here;
 }
 
-comment?.addEventListener("input", countComment);
+// On a shared computer the way back finds an empty form.
+addEventListener("pageshow", (event) => event.persisted && sent && form.reset());
 start().catch(() => {}); // the server seals, as the page says

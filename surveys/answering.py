@@ -1,11 +1,15 @@
 """The answer pages: what a personal link opens. Opening writes nothing; only the button counts.
 
 These requests stop at the AnswerPages middleware: no session, no sign-in, no cookie, no log line.
-Whatever link is not open, for whatever reason, gets one and the same page.
+Whatever link is not open, for whatever reason, gets one and the same page. Pages speak the language
+of whoever was asked, or the one that `?l=` asks for; nothing keeps which.
 """
 
 import logging
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache, wraps
 from hashlib import sha256
 from traceback import format_tb
@@ -13,13 +17,16 @@ from traceback import format_tb
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.views.decorators.csrf import csrf_exempt
 
+from culture.people.languages import spoken
 from culture.people.models import Organisation
 from culture.words import day, moment
 from surveys import company_address
@@ -28,7 +35,7 @@ from surveys.box import keys
 from surveys.box.ballot import SEALED_SIZE
 from surveys.box.cast import cast
 from surveys.box.seal import COMMENT_SIZE
-from surveys.envelopes import Refused, envelope
+from surveys.envelopes import LANGUAGE, Refused, asked_language, envelope
 from surveys.errors import LinkNotOpen
 from surveys.known import columns
 from surveys.links import Link, opened
@@ -41,7 +48,8 @@ PREFIX, ADDRESSES = "/p/", "surveys.answer_urls"
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
 }
@@ -85,64 +93,93 @@ def respond(request: HttpRequest) -> HttpResponse:
         view, args, kwargs = resolve(request.path_info[len(PREFIX) - 1 :], ADDRESSES)
         return view(request, *args, **kwargs)
     except (LinkNotOpen, Resolver404):
-        return HttpResponse(render_to_string("answer/closed.html"), status=404)
+        return excuse(request, "closed", status=404)
     except BROKEN:
-        return HttpResponse(render_to_string("answer/refused.html"), status=400)
+        return excuse(request, "refused", status=400)
     except keys.KeyMissing as missing:
         log.critical("Answers are refused until the key is back. %s", missing)
-        return HttpResponse(render_to_string("answer/alarm.html"), status=503)
+        return excuse(request, "alarm", status=503)
     except Exception as error:
         # Where it failed, but not what the error said: a database error can quote the row.
         where = "".join(format_tb(error.__traceback__))
         log.error("An answer page failed (%s).\n%s", type(error).__name__, where)
-        return HttpResponse(render_to_string("answer/failed.html"), status=500)
+        return excuse(request, "failed", status=500)
+
+
+def excuse(request: HttpRequest, name: str, *, status: int) -> HttpResponse:
+    """A page that knows nobody: in the language asked for, else in everybody's."""
+    with override(spoken(request.GET.get(LANGUAGE, ""), everybodys_language())):
+        return HttpResponse(render_to_string(f"answer/{name}.html"), status=status)
+
+
+def everybodys_language() -> str:
+    """Empty where there is no organisation yet, or no database to ask."""
+    try:
+        organisation = Organisation.current()
+    except DatabaseError:
+        return ""
+    return organisation.language if organisation else ""
 
 
 @login_not_required
 @csrf_exempt
 @takes("GET", "HEAD", "OPTIONS", "POST")
 def answer(request, token):
-    """The statements; posting keeps the answers as an envelope, or says what to mend.
+    """The statements; posting keeps the answers as an envelope, or says what to mend, or shows the
+    same page with the same answers in another language.
 
     The key is looked at each time: with another key nothing is shown and nothing taken.
     """
     now = timezone.now()
-    link = opened(token, now=now)
-    key = keys.public_key(link.fingerprint)
-    if request.method != "POST":
-        return HttpResponse(page(link, token, request.GET.get("a", "")))
+    with spoken_to(request, token, now=now) as link:
+        key = keys.public_key(link.fingerprint)
+        if request.method != "POST":
+            return HttpResponse(page(link, token, request.GET.get("a", "")))
+        return keep(request, link, token, key, now=now)
+
+
+def keep(request, link: Link, token: str, key, *, now: datetime) -> HttpResponse:
+    """Seal and cast what was posted; or the page again, with what there is to mend."""
+    asked = asked_in(link.pulse_id)
     try:
-        sealed = envelope(
-            request, asked_in(link.pulse_id), key, pulse_id=link.pulse_id, token=token
-        )
+        sealed = envelope(request, asked, key, pulse_id=link.pulse_id, token=token)
     except Refused as refused:
         return HttpResponse(refused_page(link, token, refused.form), status=refused.status)
     cast(token, link.pulse_id, sealed, now=now)
-    return HttpResponseRedirect(reverse("answer-thanks", args=[token]), status=303)
+    return HttpResponseRedirect(reverse("answer-thanks", args=[token]) + link.query, status=303)
 
 
 @login_not_required
 @takes("GET", "HEAD")
 def thanks(request, token):
-    link = opened(token, now=timezone.now())
-    pulse = Pulse.objects.select_related("terms", "cadence").get(pk=link.pulse_id)
-    context = words(pulse, asked_in(link.pulse_id))
-    context |= {"token": token, "results": company_address.path_of(pulse)}
-    return HttpResponse(render_to_string("answer/thanks.html", context))
+    with spoken_to(request, token, now=timezone.now()) as link:
+        pulse = Pulse.objects.select_related("terms", "cadence").get(pk=link.pulse_id)
+        context = words(pulse, asked_in(link.pulse_id))
+        context |= {"token": token, "query": link.query}
+        context |= {"results": company_address.path_of(pulse)}
+        return HttpResponse(render_to_string("answer/thanks.html", context))
 
 
 @login_not_required
 @takes("GET", "HEAD")
 def know(request, token):
     """What this link knows: the literal row."""
-    link = opened(token, now=timezone.now())
-    row = Invitation.objects.select_related("pulse__terms", "pulse__cadence", "unit")
-    invitation = row.get(pk=link.invitation_id)
-    said = words(invitation.pulse, asked_in(link.pulse_id))
-    group = group_names(invitation.pulse)[invitation.unit.team_id]
-    known = columns(invitation, closes=said["closes"], group=group)
-    context = said | {"token": token, "known": known, "size": SEALED_SIZE}
-    return HttpResponse(render_to_string("answer/know.html", context))
+    with spoken_to(request, token, now=timezone.now()) as link:
+        row = Invitation.objects.select_related("pulse__terms", "pulse__cadence", "unit")
+        invitation = row.get(pk=link.invitation_id)
+        said = words(invitation.pulse, asked_in(link.pulse_id))
+        group = group_names(invitation.pulse)[invitation.unit.team_id]
+        known = columns(invitation, closes=said["closes"], group=group)
+        context = said | {"token": token, "query": link.query, "known": known, "size": SEALED_SIZE}
+        return HttpResponse(render_to_string("answer/know.html", context))
+
+
+@contextmanager
+def spoken_to(request: HttpRequest, token: str, *, now: datetime) -> Iterator[Link]:
+    """The open link of this token, and its language for as long as the block takes."""
+    link = opened(token, now=now, language=asked_language(request))
+    with override(link.language):
+        yield link
 
 
 @lru_cache(maxsize=8)
@@ -152,7 +189,9 @@ def asked_in(pulse_id: int):
 
 
 def page(link: Link, token: str, chosen: str) -> bytes:
-    """With nothing chosen: drawn once per pulse, close, key and unit; only the token differs."""
+    """With nothing chosen: drawn once per pulse, close, key, unit and language; only the token
+    differs.
+    """
     if chosen in RATINGS:
         return render(link, token, BallotForm(asked_in(link.pulse_id), chosen=chosen))
     return token.encode().join(blank_page(link._replace(invitation_id=0)))
@@ -173,7 +212,7 @@ def render(link: Link, token: str, form: BallotForm) -> bytes:
     unit = Unit.objects.select_related("pulse__cadence", "pulse__terms").get(pk=link.unit_id)
     pulse = unit.pulse
     context = words(pulse, form.asked) | form_words(form, keys.public_key(link.fingerprint))
-    context |= {"token": token, "group": group_names(pulse)[unit.team_id]}
+    context |= {"token": token, "query": link.query, "group": group_names(pulse)[unit.team_id]}
     return render_to_string("answer/page.html", context).encode()
 
 
@@ -190,14 +229,14 @@ def form_words(form: BallotForm, key: ec.EllipticCurvePublicKey) -> dict:
 
 
 def words(pulse: Pulse, asked: Questions) -> dict:
-    """What every answer page says."""
+    """What every answer page says, in the language in force."""
     organisation = Organisation.current()
     return {
         "organisation_name": organisation.name,
         "pulse": pulse,
         "asked": asked,
-        "recommend_wording": asked.recommend and asked.recommend.wording("en"),
-        "promise": pulse.promise.split("\n"),
+        "recommend_wording": asked.recommend and asked.recommend.wording(get_language()),
+        "promise": pulse.promised(get_language()),
         "contact": pulse.cadence.contact,
         "closes": moment(pulse.ends_at, organisation.zone),
         "moves_to": moment(pulse.extends_to, organisation.zone),

@@ -8,9 +8,12 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from culture.pairs import PAIRS
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from surveys import bank
 from surveys.box.seal import COMMENT_SIZE, Answers
-from surveys.questions import Questions
+from surveys.questions import Questions, answers
 
 DOES_NOT_APPLY = "na"
 RATINGS = {str(value): value for value in range(1, 6)}
@@ -18,21 +21,23 @@ RECOMMENDATIONS = {str(value): value for value in range(11)}
 COMMENT, COMPANY_ONLY, TICKED = "comment", "company_only", "1"
 
 # static/seal.js says the same where the browser refuses.
-FEW = (
+FEW = _(
     "Answer some more statements: {rated} answered so far, and answers count from {needed}. "
     "“Does not apply” is no answer."
 )
-LONG = "Shorten your comment by about {characters} characters."
-FAILED = (
+LONG = _("Shorten your comment by about {characters} characters.")
+FAILED = _(
     "Your browser could not seal the answers itself, so our server does it on arrival. "
     "Press “Send my answers” once more if that is all right."
 )
-AGAIN = "Answer number {number} again: what was sent is not one of its answers."
-FOREIGN = (
+AGAIN = _("Answer number {number} again: what was sent is not one of its answers.")
+FOREIGN = _(
     "Something was sent that this page does not ask for. Look through your answers and send again."
 )
 
-WORDS = {"few": FEW, "long": LONG, "failed": FAILED}
+UNFETCHED = _("The page did not come in that language. What you chose is still here; try again.")
+
+WORDS = {"few": FEW, "long": LONG, "failed": FAILED, "unfetched": UNFETCHED}
 
 
 class Problem(NamedTuple):
@@ -46,7 +51,7 @@ class BallotForm:
     """What was posted, by item code; None before anything was.
 
     `chosen` is a rating of the first item, picked in the mail. `trouble` says why what was sent is
-    refused whatever it holds.
+    refused whatever it holds. Unless `sent`, it is shown again as it is: nobody pressed the button.
     """
 
     def __init__(
@@ -56,9 +61,10 @@ class BallotForm:
         *,
         chosen: str = "",
         trouble: str = "",
+        sent: bool = True,
     ):
         self.asked, self.chosen, self.trouble = asked, chosen, trouble
-        self.submitted = data is not None
+        self.submitted = sent and data is not None
         self.data = {asked.items[0].code: chosen} if data is None else data
 
     @cached_property
@@ -161,13 +167,17 @@ class BallotForm:
             yield {
                 "number": number,
                 "item": item,
-                "wording": item.wording("en"),
-                "pair": (pair := PAIRS.get(item.code)),
-                "answers": pair.answers if pair else self.asked.answers,
+                "wording": item.wording(get_language()),
+                "agrees": item.scale != item.PROFILE,
+                "answers": answers(item),
                 "rating": RATINGS.get(mark, 0),
                 "does_not_apply": mark == DOES_NOT_APPLY,
                 "mend": item.code in mend,
             }
+
+    @property
+    def does_not_apply(self) -> str:
+        return bank.scale(get_language())["null"]
 
     def recommendations(self):
         return [{"value": value, "chosen": value == self.recommend} for value in range(11)]

@@ -1,15 +1,14 @@
 """The question bank: items and blocks, read from surveys/library/items.json.
 
-A wording has a version; a changed wording is a new item for every trend. `{customer}` in a wording
-is filled with the organisation's own word when a pulse opens.
+A wording has a version; a changed wording is a new item for every trend, a new translation is not.
+What stands in braces is filled with the organisation's own word when a pulse opens.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
-LIBRARY = Path(__file__).parent / "library"
+from surveys.vocabulary import LIBRARY, filled
 
 
 @dataclass(frozen=True)
@@ -23,21 +22,32 @@ class Item:
     reverse: bool
     block: str | None  # A, B or C for the core items
     facet: str = ""  # which side of its scale it asks about: "belief"
+    # The five answers by language, of an item that has its own.
+    answers: dict[str, list[str]] = field(default_factory=dict)
 
     def worded(self, customer: str) -> dict[str, str]:
         """The wordings with the organisation's word for those it serves."""
         return {
-            language: wording.replace("{customer}", customer).replace(
-                "{Customer}", customer.capitalize()
-            )
+            language: filled(wording, customer, language)
             for language, wording in self.wordings.items()
         }
 
 
 @cache
+def read() -> dict:
+    return json.loads((LIBRARY / "items.json").read_text())
+
+
+def scale(language: str) -> dict[str, str]:
+    """The words for "1" to "5" and for "null", does not apply; English where there are none."""
+    words = read()["scale"]
+    return words.get(language, words["en"])
+
+
+@cache
 def bank() -> dict[str, Item]:
     """Every item by code, in library order; the recommend question is the last."""
-    library = json.loads((LIBRARY / "items.json").read_text())
+    library = read()
     groups = [*library["scales"], *library["beside"], library["recommend"]]
     return {row["id"]: as_item(group["key"], row) for group in groups for row in group["items"]}
 
@@ -51,6 +61,7 @@ def as_item(scale: str, row: dict) -> Item:
         reverse=row.get("reverse", False),
         block=row.get("block"),
         facet=row.get("facet", ""),
+        answers=row.get("answers", {}),
     )
 
 

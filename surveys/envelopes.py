@@ -8,6 +8,7 @@ from base64 import b64decode
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from surveys.ballot_form import BallotForm
 from surveys.box.ballot import SEALED_SIZE
@@ -18,15 +19,19 @@ LARGEST = 8 * 1024  # bytes of a body
 READABLE = 64 * 1024  # up to here a body that is too large is read, to show again what was typed
 
 SEALED = "sealed"
-NO_ENVELOPE = (
+LANGUAGE = "l"  # in the address, and as the button that asks for another one
+NO_ENVELOPE = _(
     "What arrived is not a sealed envelope of the right size, so nothing was kept. "
     "Answer once more and send again."
 )
-TOO_LARGE = "More was sent than this page takes, so nothing was kept. Shorten it and send again."
+TOO_LARGE = _("More was sent than this page takes, so nothing was kept. Shorten it and send again.")
 
 
 class Refused(Exception):
-    """Nothing was kept. `form` says why and holds what was typed; None if that was never read."""
+    """Nothing was kept. `form` says why and holds what was typed; None if that was never read.
+
+    Status 200: nothing was sent in earnest, the page is only wanted in another language.
+    """
 
     def __init__(self, form: BallotForm | None, status: int):
         super().__init__()
@@ -50,6 +55,8 @@ def envelope(
         raise Refused(None, 413)
     if request.POST.keys() == {SEALED}:
         return decoded(request.POST[SEALED], asked)
+    if LANGUAGE in request.POST:
+        raise Refused(BallotForm(asked, request.POST, sent=False), 200)
     large = size > LARGEST or bool(request.FILES)
     form = BallotForm(asked, request.POST, trouble=TOO_LARGE if large else "")
     if form.problems:
@@ -66,6 +73,12 @@ def decoded(sent: str, asked: Questions) -> bytes:
     if len(sealed) != SEALED_SIZE:
         raise Refused(BallotForm(asked, {}, trouble=NO_ENVELOPE), 422)
     return sealed
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The language that the address or the button asks for; a huge body is not read for it."""
+    pressed = request.POST.get(LANGUAGE) if body_size(request) <= READABLE else None
+    return pressed or request.GET.get(LANGUAGE, "")
 
 
 def body_size(request: HttpRequest) -> int:

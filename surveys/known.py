@@ -6,47 +6,54 @@ fails, and a test before it.
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from surveys.models.invitations import Invitation
 from surveys.models.terms import Terms
 
 # By field: what it is, and what it is for. What stands in braces follows from the pulse.
 WORDS = {
-    "id": ("The number of the row", "The link is made from it, with a secret that lies elsewhere."),
-    "pulse": ("Which pulse", "Open until {closes}."),
+    "id": (
+        _("The number of the row"),
+        _("The link is made from it, with a secret that lies elsewhere."),
+    ),
+    "pulse": (_("Which pulse"), _("Open until {closes}.")),
     "person": (
-        "Who was asked",
-        "You, by your number on the roster: needed to send you the link, and to ask you once.",
+        _("Who was asked"),
+        _("You, by your number on the roster: needed to send you the link, and to ask you once."),
     ),
-    "unit": ("Counted with", "{group}. Fixed when the pulse opened."),
+    "unit": (_("Counted with"), _("{group}. Fixed when the pulse opened.")),
     "address": (
-        "Where the mails go",
-        "The address you had when the pulse opened. We show it shortened, in case somebody else "
-        "opens this page.",
+        _("Where the mails go"),
+        _(
+            "The address you had when the pulse opened. We show it shortened, in case somebody "
+            "else opens this page."
+        ),
     ),
-    "tenure_band": (
-        "How long you have worked here",
-        "{shared}",
-    ),
-    "site": ("Where you work", "{shared}"),
+    "tenure_band": (_("How long you have worked here"), "{shared}"),
+    "site": (_("Where you work"), "{shared}"),
     "token_digest": (
-        "The link, as a fingerprint",
-        "Enough to recognise your link. Not enough to make it again.",
+        _("The link, as a fingerprint"),
+        _("Enough to recognise your link. Not enough to make it again."),
     ),
     "answered": (
-        "Link used",
-        "Becomes “yes” when you send; {used} No page shows which, this one included. It holds no "
-        "time.",
+        _("Link used"),
+        _(
+            "Becomes “yes” when you send; {used} No page shows which, this one included. It holds "
+            "no time."
+        ),
     ),
 }
 # What the note is for, by whether reminders go to everybody.
 USED = {
-    False: "then reminders stop, and it counts how many have answered.",
-    True: "it counts how many have answered. Reminders go to everybody.",
+    False: _("then reminders stop, and it counts how many have answered."),
+    True: _("it counts how many have answered. Reminders go to everybody."),
 }
 # By whether the pulse makes figures of it.
 SHARED = {
-    True: "For figures of the whole company only, where at least {k} people share it.",
-    False: "This pulse makes no figures of it.",
+    True: _("For figures of the whole company only, where at least {k} people share it."),
+    False: _("This pulse makes no figures of it."),
 }
 
 
@@ -84,16 +91,16 @@ def columns(invitation: Invitation, *, closes: str, group: str) -> list[Column]:
 def told(invitation: Invitation, field) -> str:
     """The value as stored; of three columns less than that."""
     if field.name == "answered":
-        return "yes or no"
+        return gettext("yes or no")
     value = getattr(invitation, field.attname)
     if field.name == "token_digest":
         return shortened_digest(bytes(value).hex())
-    return shortened(value) if field.name == "address" else str(value) or "empty"
+    return shortened(value) if field.name == "address" else str(value) or gettext("empty")
 
 
 def shortened(address: str) -> str:
     """m••••@havelund.example: enough to recognise as one's own."""
-    return f"{address[0]}••••@{address.split('@')[-1]}" if address else "empty"
+    return f"{address[0]}••••@{address.split('@')[-1]}" if address else gettext("empty")
 
 
 def shortened_digest(digest: str) -> str:

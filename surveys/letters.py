@@ -6,42 +6,55 @@ no longer wanted (unless everybody is reminded). Links never leave this module b
 
 from collections import defaultdict
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
-from culture.outbox.mail import Mail, writes
+from culture.outbox.mail import Mail, Recipient, finds_recipients, writes
+from culture.outbox.marks import stop_link
 from culture.outbox.paper import Paper
+from culture.people import languages
 from culture.people.models import Organisation
 from culture.words import day, moment
+from surveys import since
 from surveys.box import keys
 from surveys.box.tokens import token_for
 from surveys.launch import INVITATION, REMINDERS
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
-from surveys.questions import Questions, group_names, questions
+from surveys.questions import Questions, answers, group_names, questions
 
 SUBJECTS = {
-    "invitation": "What is service like here? {count} questions, about {minutes} minutes",
-    "reminder": "Still open: {count} questions about service here",
-    "last_reminder": "The last days to say what service is like here",
+    "invitation": _("What is service like here? {questions}, {minutes}"),
+    "reminder": _("Still open: {questions} about service here"),
+    "last_reminder": _("The last days to say what service is like here"),
 }
-BLANKS = ("first_name", "link", "know", "group")
+BLANKS = ("first_name", "link", "know", "group", "stop")
 
 
-@writes(INVITATION, run="invitations")
+@writes(INVITATION, run="invitations", stoppable=True)
 def write_invitations(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     return write("invitation", wanted(ids, now))
 
 
-@writes(REMINDERS[0])
+@writes(REMINDERS[0], stoppable=True)
 def write_first_reminders(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     return write("reminder", wanted(ids, now).to_remind())
 
 
-@writes(REMINDERS[1])
+@writes(REMINDERS[1], stoppable=True)
 def write_second_reminders(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     return write("last_reminder", wanted(ids, now).to_remind())
+
+
+@finds_recipients(INVITATION)
+def invited(ids: list[int]) -> dict[int, Recipient]:
+    """Everybody is invited: of an invitation that failed the name may be told."""
+    rows = Invitation.objects.filter(pk__in=ids).values_list("pk", "person__name", "address")
+    return {pk: Recipient(name, address) for pk, name, address in rows}
 
 
 def wanted(ids: list[int], now: datetime):
@@ -55,18 +68,21 @@ def wanted(ids: list[int], now: datetime):
 
 
 def write(name: str, invitations) -> dict[int, Mail]:
-    by_pulse = defaultdict(list)
+    batches, organisation = defaultdict(list), Organisation.current()
     for invitation in invitations:
-        by_pulse[invitation.pulse].append(invitation)
+        language = languages.of(invitation.person, organisation)
+        batches[invitation.pulse, language].append(invitation)
     mails = {}
-    for pulse, batch in by_pulse.items():
-        mails |= write_pulse(name, pulse, batch)
+    for (pulse, language), batch in batches.items():
+        with override(language):
+            mails |= write_pulse(name, pulse, batch)
     return mails
 
 
 def write_pulse(name: str, pulse: Pulse, invitations: list[Invitation]) -> dict[int, Mail]:
     secret = keys.token_secret(pulse.fingerprint)
-    sheet = Sheet(name, words(pulse, questions(pulse)))
+    context, told = words(pulse, questions(pulse)), list(pulse.since.all())
+    sheet_with = cache(lambda row: Sheet(name, context | {"since": row}))
     groups = group_names(pulse)
     mails = {}
     for invitation in invitations:
@@ -75,17 +91,21 @@ def write_pulse(name: str, pulse: Pulse, invitations: list[Invitation]) -> dict[
             "first_name": invitation.person.first_name,
             "link": link,
             "know": f"{link}/know",
+            "stop": stop_link(invitation.address),
             "group": groups[invitation.unit.team_id],
         }
+        sheet = sheet_with(since.chosen(told, invitation.unit.team_id))
         mails[invitation.pk] = sheet.mail(invitation.address, blanks)
     return mails
 
 
 class Sheet:
-    """One kind of mail of a pulse, drawn once; for each person only the blanks are filled."""
+    """One kind of mail of a pulse, drawn once for all who read one language and of the same old
+    promise; for each person only the blanks are filled.
+    """
 
     def __init__(self, name: str, context: dict):
-        self.subject = SUBJECTS[name].format(count=context["count"], minutes=context["minutes"])
+        self.subject = SUBJECTS[name].format(**context)
         self.text = Paper(f"mail/{name}.txt", context, BLANKS)
         self.html = Paper(f"mail/{name}.html", context, BLANKS)
         self.sender = context["sender"]
@@ -106,19 +126,20 @@ def link_of(token: str) -> str:
 
 
 def words(pulse: Pulse, asked: Questions) -> dict:
-    """What everybody's mail has in common."""
+    """What everybody's mail has in common, in the language in force."""
     organisation = Organisation.current()
     return {
         "organisation_name": organisation.name,
         "closes": moment(pulse.ends_at, organisation.zone),
         "released": day(pulse.released_at, organisation.zone),
         "pulse": pulse,
-        "promise": pulse.promise.split("\n"),
+        "promise": pulse.promised(get_language()),
         "sender": pulse.cadence.sender,
         "contact": pulse.cadence.contact,
         "count": asked.count,
-        "minutes": asked.minutes,
-        "first": asked.items[0].wording("en"),
-        "answers": asked.answers,
+        "questions": asked.count_words,
+        "minutes": asked.minutes_words,
+        "first": asked.items[0].wording(get_language()),
+        "answers": answers(asked.items[0]),
         "reminds_everybody": bool(pulse.terms and pulse.terms.remind_everybody),
     }

@@ -1,7 +1,11 @@
-"""What people call the groups of a pulse. Pure: the snapshot of units in, names out."""
+"""What people call the groups of a pulse, in the language in force. The snapshot of units in, names
+out; nothing is looked up.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
+
+from django.utils.translation import gettext
 
 from culture import words
 from surveys.groups import Cell
@@ -27,8 +31,9 @@ class Naming:
             return self.units[cell.path[-1]].name
         names = words.listed([unit.name for unit in self.in_order(cell)])
         if self.holds_leaders(cell):
-            return f"Leaders in {names}"
-        return f"{names} together" if len(cell.teams) > 1 else names
+            return gettext("Leaders in %(names)s") % {"names": names}
+        together = gettext("%(names)s together") % {"names": names}
+        return together if len(cell.teams) > 1 else names
 
     def is_branch(self, cell: Cell) -> bool:
         """Whether several teams are all of a branch in which anybody was invited."""

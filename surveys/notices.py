@@ -7,10 +7,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from culture.outbox.mail import Mail, writes
 from culture.outbox.models import Letter
 from culture.outbox.paper import Paper
+from culture.people import languages
 from culture.people.models import Organisation, Person
 from surveys import consent, keepers
 from surveys.box import keys
@@ -30,10 +33,10 @@ def ask_for_word(*, now: datetime) -> None:
     Letter.objects.bulk_create(Letter.about(WORD, pk, now=now) for pk in ids)
 
 
-@writes(WORD)
+@writes(WORD, called="requests for a word")
 def write_requests(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     terms = Terms.current()
-    sheet = Notice("word", "Pulses wait for your word about the agreement", "trust:agreement")
+    sheet = Notice("word", _("Pulses wait for your word about the agreement"), "trust:agreement")
     return {
         person.pk: sheet.to(person)
         for person in consent.representatives().filter(pk__in=ids)
@@ -51,26 +54,30 @@ def ask_keepers(pulse: Pulse, *, now: datetime) -> None:
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
 
 
-@writes(OPEN)
+@writes(OPEN, called="mails to keepers")
 def write_to_keepers(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     over = [pulse for pulse in Pulse.objects.open() if keepers.closed(pulse, now=now)]
     waiting = {part for pulse in over for part in keys.waiting(pulse.fingerprint)}
-    sheet = Notice("keeper", "The count waits for your passphrase", "surveys:pulses")
+    sheet = Notice("keeper", _("The count waits for your passphrase"), "surveys:pulses")
     found = Keeper.objects.filter(pk__in=ids, part__in=waiting).select_related("person")
     return {keeper.pk: sheet.to(keeper.person) for keeper in found}
 
 
 class Notice:
-    """A mail of one kind, drawn once; `page` is the name of the page that it asks to open."""
+    """A mail of one kind, in each reader's language; `page` is the name of the page that it asks to
+    open.
+    """
 
     def __init__(self, name: str, subject: str, page: str):
+        self.name, self.subject, self.organisation = name, subject, Organisation.current()
         address = settings.BASE_URL + reverse(page)
-        context = {"organisation_name": Organisation.current().name, "page": address}
-        self.subject = subject
-        self.text = Paper(f"mail/{name}.txt", context, ["first_name"])
-        self.html = Paper(f"mail/{name}.html", context, ["first_name"])
+        self.context = {"organisation_name": self.organisation.name, "page": address}
 
     def to(self, person: Person) -> Mail:
-        blanks = {"first_name": person.first_name}
-        text, html = self.text.fill(**blanks), self.html.fill(**blanks)
-        return Mail(to=person.email, subject=self.subject, text=text, html=html)
+        with override(languages.of(person, self.organisation)):
+            text, html = (self.drawn(ending, person) for ending in ("txt", "html"))
+            return Mail(to=person.email, subject=str(self.subject), text=text, html=html)
+
+    def drawn(self, ending: str, person: Person) -> str:
+        paper = Paper(f"mail/{self.name}.{ending}", self.context, ["first_name"])
+        return paper.fill(first_name=person.first_name)

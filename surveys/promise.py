@@ -7,38 +7,54 @@ ends is said in the same words.
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
 from culture.words import short_day
 from surveys.models.terms import Terms
 
-SHORT = (
+SHORT = _(
     "Your answers are sealed, counted with others on {count} (on {late} if fewer than half have "
     "answered by then) and then destroyed; no manager, HR lead or report ever sees one person’s "
     "answers."
 )
-COMMENTS = (
+COMMENTS = _(
     "A comment, if you write one, is shown without name or time, with a group of at least {k} "
     "people who answered."
 )
-ARRIVAL = (
+ARRIVAL = _(
     "Your browser seals them before they leave it; where it cannot, our server does it on arrival."
 )
-KEEPERS = (
+KEEPERS = _(
     "An HR lead and an employee representative open the count together; neither of them can open "
     "anything alone."
 )
-NOTE = (
+NOTE = _(
     "The system notes that your link was used so that it can {use}; no page shows it, and the note "
     "is deleted at the count. A technician with a backup from those days could read that note, but "
     "not your answers."
 )
-STOP_REMINDING = "stop reminding you"
-COUNT_ANSWERS = "count how many have answered"
+USE = {
+    False: _("stop reminding you"),
+    True: _("count how many have answered"),
+}
 
 
 def promise(closes_at: datetime, extends_to: datetime, zone: ZoneInfo, *, terms: Terms) -> str:
-    """Three paragraphs, one per line."""
+    """Three paragraphs, one per line, in the language in force."""
     short = SHORT.format(count=short_day(closes_at, zone), late=short_day(extends_to, zone))
-    arrival = [ARRIVAL, KEEPERS * terms.two_keepers]
-    arrival += [COMMENTS.format(k=terms.k_exact) * terms.comments]
-    note = NOTE.format(use=COUNT_ANSWERS if terms.remind_everybody else STOP_REMINDING)
-    return "\n".join([short, " ".join(filter(None, arrival)), note])
+    arrival = [str(ARRIVAL)]
+    arrival += [str(KEEPERS)] if terms.two_keepers else []
+    arrival += [COMMENTS.format(k=terms.k_exact)] if terms.comments else []
+    note = NOTE.format(use=USE[terms.remind_everybody])
+    return "\n".join([short, " ".join(arrival), note])
+
+
+def promises(*args, **kwargs) -> dict[str, str]:
+    """The same promise in every other language, to be frozen with it."""
+    said = {}
+    for language, _name in settings.LANGUAGES[1:]:
+        with override(language):
+            said[language] = promise(*args, **kwargs)
+    return said

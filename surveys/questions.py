@@ -1,18 +1,16 @@
 """What the mails and the answer page both say about a pulse."""
 
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import or_
 
-from surveys.models.pulses import PlannedGroup, Pulse, PulseItem
+from django.utils.translation import get_language, gettext, ngettext
+
+from surveys import bank, planning
+from surveys.models.pulses import PlannedGroup, Pulse, PulseItem, Unit
 from surveys.models.terms import Terms
+from surveys.naming import Naming
 from surveys.rotation import minutes
-
-ANSWERS = (
-    (1, "Strongly disagree"),
-    (2, "Disagree"),
-    (3, "Neither agree nor disagree"),
-    (4, "Agree"),
-    (5, "Strongly agree"),
-)
 
 
 @dataclass(frozen=True)
@@ -20,7 +18,6 @@ class Questions:
     items: list[PulseItem]  # on five points
     recommend: PulseItem | None
     comments: bool = False
-    answers: tuple = ANSWERS
 
     @property
     def count(self) -> int:
@@ -29,6 +26,17 @@ class Questions:
     @property
     def minutes(self) -> int:
         return minutes(self.count)
+
+    @property
+    def count_words(self) -> str:
+        """37 questions"""
+        return ngettext("%(n)d question", "%(n)d questions", self.count) % {"n": self.count}
+
+    @property
+    def minutes_words(self) -> str:
+        """about 7 minutes"""
+        words = ngettext("about %(n)d minute", "about %(n)d minutes", self.minutes)
+        return words % {"n": self.minutes}
 
 
 def questions(pulse: Pulse) -> Questions:
@@ -41,16 +49,45 @@ def asked_of(items: list[PulseItem], terms: Terms | None) -> Questions:
     return Questions(rated, recommend[0] if recommend else None, bool(terms and terms.comments))
 
 
+def answers(item: PulseItem) -> list[tuple[int, str]]:
+    """The five answers that a statement takes, with their values, in the language in force."""
+    known = bank.bank().get(item.code)
+    if known and known.answers:
+        words = known.answers.get(get_language(), known.answers["en"])
+        return list(enumerate(words, start=1))
+    words = bank.scale(get_language())
+    return [(value, words[str(value)]) for value in range(1, 6)]
+
+
 def group_names(pulse: Pulse) -> dict[int, str]:
     """By team: the group that answers from there are counted with, as planned."""
+    names = planned_names(pulse.pk, get_language())
     return {
-        team_id: f"{group.name}, {invited(group)}, or a larger group"
+        team_id: gettext("%(group)s, %(invited)s, or a larger group")
+        % {"group": names[group.pk], "invited": invited(group)}
         for group in pulse.planned_groups.filter(exact=False)
         for team_id in group.team_ids
     }
 
 
+@lru_cache(maxsize=32)
+def planned_names(pulse_id: int, language: str) -> dict[int, str]:
+    """What the planned groups of an open pulse are called in the language in force: frozen."""
+    groups = PlannedGroup.objects.filter(pulse=pulse_id, exact=False)
+    if language == "en":
+        return dict(groups.values_list("pk", "name"))
+    naming = Naming(Unit.objects.filter(pulse=pulse_id))
+    cells = {pk: planning.as_cell(unit) for pk, unit in naming.units.items()}
+    return {
+        group.pk: naming.name(reduce(or_, (cells[pk] for pk in group.team_ids))) for group in groups
+    }
+
+
 def invited(group: PlannedGroup) -> str:
     """21 people invited, 2 of them new"""
-    new = f", {group.newcomers} of them new" if group.newcomers else ""
-    return f"{group.invited} people invited{new}"
+    words = ngettext("%(n)d person invited", "%(n)d people invited", group.invited)
+    told = words % {"n": group.invited}
+    if not group.newcomers:
+        return told
+    new = ngettext("%(n)d of them new", "%(n)d of them new", group.newcomers)
+    return f"{told}, {new % {'n': group.newcomers}}"

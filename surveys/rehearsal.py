@@ -16,16 +16,20 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from culture.access import Role, only
 from culture.outbox.mail import Mail, writes
+from culture.outbox.marks import stop_link
 from culture.outbox.models import Letter
+from culture.people import languages
 from culture.people.models import Organisation, Person
-from surveys import answering, launch, letters, planning
+from surveys import answering, launch, letters, planning, since
 from surveys.ballot_form import RATINGS, BallotForm
-from surveys.envelopes import Refused, envelope
+from surveys.envelopes import Refused, asked_language, envelope
 from surveys.errors import LinkNotOpen
 from surveys.models.pulses import Cadence, Pulse
 from surveys.models.terms import Terms
@@ -33,7 +37,7 @@ from surveys.questions import Questions, asked_of
 
 LETTER = "rehearsal"
 TOKEN = "rehearsal"  # noqa: S105 -- the address of the page; no link's token is as short
-GROUP = "your group, as planned when a pulse opens (in a rehearsal nobody is counted)"
+GROUP = _("your group, as planned when a pulse opens (in a rehearsal nobody is counted)")
 
 
 @login_not_required
@@ -44,19 +48,31 @@ def rehearse(request):
     pulse, asked = preview(timezone.now())
     chosen = request.GET.get("a", "")
     form = BallotForm(asked, chosen=chosen if chosen in RATINGS else "")
-    if request.method != "POST":
-        return HttpResponse(page(pulse, asked, form))
-    try:
-        envelope(request, asked, throwaway_key(), pulse_id=0, token=TOKEN)
-    except Refused as refused:
-        return HttpResponse(page(pulse, asked, refused.form or form), status=refused.status)
-    return HttpResponseRedirect(reverse("rehearsed"), status=303)
+    language, query = language_of(request)
+    with override(language):
+        if request.method != "POST":
+            return HttpResponse(page(pulse, form, query))
+        try:
+            envelope(request, asked, throwaway_key(), pulse_id=0, token=TOKEN)
+        except Refused as refused:
+            again = page(pulse, refused.form or form, query)
+            return HttpResponse(again, status=refused.status)
+    return HttpResponseRedirect(reverse("rehearsed") + query, status=303)
 
 
 @login_not_required
 @answering.takes("GET", "HEAD")
 def rehearsed(request):
-    return HttpResponse(render_to_string("answer/rehearsed.html"))
+    language, query = language_of(request)
+    with override(language):
+        return HttpResponse(render_to_string("answer/rehearsed.html", {"query": query}))
+
+
+def language_of(request) -> tuple[str, str]:
+    """Of the page, and what keeps it where that is not the organisation's own."""
+    own = languages.spoken(answering.everybodys_language())
+    shown = languages.spoken(asked_language(request), own)
+    return shown, "" if shown == own else f"?l={shown}"
 
 
 @only(Role.HR_LEAD)
@@ -69,17 +85,21 @@ def rehearsal_mail(request):
     return redirect("surveys:pulses")
 
 
-@writes(LETTER)
+@writes(LETTER, called="rehearsals")
 def write_rehearsals(ids: list[int], *, now: datetime) -> dict[int, Mail]:
-    pulse, asked = preview(now)
+    (pulse, asked), organisation = preview(now), Organisation.current()
     link = settings.BASE_URL + reverse("rehearsal")
     mails = {}
     for person in Person.objects.working().filter(pk__in=ids):
         pulse.cadence.sender = person
         blanks = {"link": link, "know": settings.BASE_URL + reverse("trust:promise")}
-        blanks |= {"first_name": person.first_name, "group": GROUP}
-        sheet = letters.Sheet("invitation", letters.words(pulse, asked))
-        mails[person.pk] = sheet.mail(person.email, blanks, prefix="Rehearsal: ")
+        blanks |= {"first_name": person.first_name, "stop": stop_link(person.email)}
+        told = {"since": since.chosen(since.told(pulse), person.team_id)}
+        with override(languages.of(person, organisation)):
+            sheet = letters.Sheet("invitation", letters.words(pulse, asked) | told)
+            blanks["group"] = str(GROUP)
+            prefix = gettext("Rehearsal: ")
+        mails[person.pk] = sheet.mail(person.email, blanks, prefix=prefix)
     return mails
 
 
@@ -92,16 +112,16 @@ def preview(now: datetime) -> tuple[Pulse, Questions]:
     pulse = cadence and cadence.pulses.planned().first()
     if pulse is None:
         today = now.astimezone(organisation.zone).date()
-        cadence = Cadence(starts_on=today, contact="Whom people can ask")
+        cadence = Cadence(starts_on=today, contact=_("Whom people can ask"))
         pulse = Pulse(**planning.row(cadence, 0, organisation.zone))
     pulse.cadence = cadence
     terms = Terms.current()
-    return pulse, asked_of(launch.dressed(pulse, terms), terms)
+    return pulse, asked_of(launch.dressed(pulse, terms, since.told(pulse)), terms)
 
 
-def page(pulse: Pulse, asked: Questions, form: BallotForm) -> bytes:
-    context = answering.words(pulse, asked) | answering.form_words(form, throwaway_key())
-    context |= {"token": TOKEN, "group": GROUP, "rehearsal": True}
+def page(pulse: Pulse, form: BallotForm, query: str) -> bytes:
+    context = answering.words(pulse, form.asked) | answering.form_words(form, throwaway_key())
+    context |= {"token": TOKEN, "query": query, "group": GROUP, "rehearsal": True}
     return render_to_string("answer/page.html", context).encode()
 
 

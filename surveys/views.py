@@ -20,7 +20,7 @@ from culture.outbox.models import Letter
 from culture.pages import render_page, wants_part
 from culture.people.models import Person
 from culture.words import moment
-from surveys import consent, keepers, notices, planning, windows
+from surveys import consent, keepers, notices, planning, since, windows
 from surveys.forms import CadenceForm
 from surveys.groups import planned_size
 from surveys.launch import INVITATION
@@ -29,7 +29,7 @@ from surveys.models.pulses import Cadence, Pulse
 from surveys.models.results import Certificate
 from surveys.models.terms import Terms
 from surveys.questions import questions
-from surveys.rotation import items_of, minutes
+from surveys.rotation import minutes
 
 NO_RELAY = (
     "No mail server is set, so nobody would get a mail. Set EMAIL_URL and start again; "
@@ -84,7 +84,7 @@ def start(request, form):
 def sheet_of(pulse: Pulse, today) -> dict:
     """The sheet of a pulse to come, as if it opened today."""
     sheet = planning.sheet(pulse, today=today)
-    count = len(items_of(pulse.number))
+    count = len(since.items(pulse))
     rows = planning.planned_rows(pulse, sheet)
     people = Person.objects.filter(pk__in=sheet.unit_of).values_list("email", flat=True)
     asked = {"invited": sheet.invited, "count": count, "minutes": minutes(count)}

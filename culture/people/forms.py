@@ -3,6 +3,7 @@ from operator import and_
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.validators import validate_domain_name
@@ -10,6 +11,7 @@ from django.db.models import Q
 from tree_queries.forms import TreeNodeChoiceField
 
 from culture.access import Role
+from culture.outbox.models import Bounce
 from culture.people import history
 from culture.people.addresses import is_elsewhere
 from culture.people.founding import check_address, found
@@ -42,6 +44,10 @@ def indented(team):
 def sample(table, heading):
     """A cell of this column that says something."""
     return next((cell for cell in table.column(heading) if not nothing("", cell)), "")
+
+
+def our_languages():
+    return settings.LANGUAGES
 
 
 class FoundingForm(forms.ModelForm):
@@ -108,6 +114,30 @@ class DomainsForm(forms.ModelForm):
         return sum(is_elsewhere(email, self.instance.mail_domains) for email in addresses)
 
 
+class SpeechForm(forms.ModelForm):
+    """How pulses speak to people: in which language, and of whom."""
+
+    language = forms.ChoiceField(
+        label="Language of the organisation",
+        choices=our_languages,
+        help_text="Of mails and answer pages, for everybody whose own language is not known or not "
+        "one of these. On an answer page people can change it.",
+    )
+    customer = forms.CharField(
+        label="The word for one of those you serve",
+        max_length=30,
+        help_text="Customer, guest, patient, citizen and student are known in every language. "
+        "Another word of your own is used in English; the other languages then say customer.",
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ["language", "customer"]
+
+    def clean_customer(self):
+        return self.cleaned_data["customer"].strip().lower()
+
+
 class UploadForm(forms.Form):
     """A roster. What was read of it is `cleaned_data["table"]`, without private columns."""
 
@@ -168,7 +198,12 @@ class PeopleFilter(forms.Form):
     )
     who = forms.ChoiceField(
         required=False,
-        choices=[("", "everybody here"), ("managers", "managers"), ("left", "people who left")],
+        choices=[
+            ("", "everybody here"),
+            ("managers", "managers"),
+            ("unmailed", "people whom mail does not reach"),
+            ("left", "people who left"),
+        ],
     )
 
     def people(self):
@@ -177,6 +212,9 @@ class PeopleFilter(forms.Form):
         found = Person.objects.known().filter(is_active=asked.get("who") != "left")
         if asked.get("who") == "managers":
             found = found.leading()
+        if asked.get("who") == "unmailed":
+            addresses = list(found.values_list("email", flat=True))
+            found = found.filter(email__in=Bounce.objects.not_mailed(addresses))
         if team := asked.get("team"):
             found = found.filter(team__in=team.descendants(include_self=True))
         return found.called(asked.get("q", ""))
@@ -248,7 +286,12 @@ class PersonForm(forms.ModelForm):
         help_text="The next roster may say otherwise, and wins.",
         label_from_instance=indented,
     )
-    language = forms.ChoiceField(choices=language_choices)
+    language = forms.ChoiceField(
+        required=False,
+        choices=lambda: [("", "as the organisation"), *language_choices()],
+        help_text="Of pulses: their mails and answer pages. Where we do not speak it, they come in "
+        "the organisation’s.",
+    )
     time_zone = forms.ChoiceField(
         required=False, choices=lambda: [("", "as the organisation"), *zone_choices()]
     )

@@ -38,6 +38,8 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=60, default="Europe/Copenhagen")
     # The word for those we serve: guest, patient, citizen, student.
     customer = models.CharField(max_length=30, default="customer")
+    # Of mails and answer pages, for people whose own language is not known or not spoken here.
+    language = models.CharField(max_length=10, default="en")
     # Addresses are taken at these domains only, in small letters; empty: at all.
     mail_domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
     # True while the sample company fills the database: nothing in it is real.
@@ -172,7 +174,8 @@ class Person(AbstractBaseUser):
     key = models.CharField(max_length=60, unique=True, null=True, blank=True)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="members")
     role = models.CharField(max_length=20, choices=Role, default=Role.EMPLOYEE)
-    language = models.CharField(max_length=10, default="en")
+    # Empty: as the organisation.
+    language = models.CharField(max_length=10, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
     site = models.CharField(max_length=80, blank=True)
     joined_on = models.DateField(null=True, blank=True)

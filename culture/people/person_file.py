@@ -19,7 +19,8 @@ WHY_NO_ANSWERS = (
 )
 LETTERS = (
     "Mails are not kept. The outbox holds a kind and a number for each, no name, no address and "
-    "no text; what belongs to a pulse goes with its count."
+    "no text; what belongs to a pulse goes with its count. Whether pulses come by mail stands "
+    "on the page that stops them, behind a link in every mail of a pulse, and on no other."
 )
 # What somebody in an office decided; everything else of the pulses says who was asked.
 PULSES, OFFICES = "surveys", ("terms", "consent", "keeper", "cadence")

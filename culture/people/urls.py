@@ -1,6 +1,6 @@
 from django.urls import path
 
-from culture.people import entrance, import_views, log_views, own_views, views
+from culture.people import entrance, import_views, log_views, own_views, speech_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("import/", import_views.import_roster, name="import"),
     path("import/check/", import_views.import_check, name="import-check"),
     path("import/domains/", import_views.domains, name="domains"),
+    path("speech/", speech_views.speech, name="speech"),
     path("log/", log_views.log, name="log"),
     path("set-up/", entrance.set_up, name="setup"),
 ]

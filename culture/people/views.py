@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from culture.access import Role, only
+from culture.outbox.models import Bounce
+from culture.outbox.replies import REASONS
 from culture.pages import render_page
 from culture.people.forms import PeopleFilter, PersonForm
 from culture.people.models import Person, Team
@@ -97,7 +99,7 @@ def person(request, person_id):
         form.keep(today=timezone.localdate())
         messages.success(request, f"{person} is saved.")
         return redirect("people:people")
-    leads = person.managed_teams.all()
-    return render_page(
-        request, "people/person.html", {"person": person, "form": form, "leads": leads}
-    )
+    why = Bounce.objects.not_mailed([person.email]).get(person.email)
+    context = {"person": person, "form": form, "leads": person.managed_teams.all()}
+    context["unmailed"] = why and REASONS[why]
+    return render_page(request, "people/person.html", context)

@@ -32,7 +32,7 @@ DYNAMIC = {"get_model", "get_models"}  # finds a model by its name, or all of th
 
 # Names the models: for their words, to write them, to grant them.
 NAME_THEM = {
-    "culture/health/segments.py",
+    "culture/health/basis/segments.py",
     "surveys/gate.py",
     "surveys/management/commands/grant_web.py",
     "surveys/models/__init__.py",
@@ -57,10 +57,12 @@ FIND_MODELS = {
 }
 # Shows somebody what the gate gives. Mail writers and exports would stand here too.
 READ_THE_GATE = {
-    "culture/health/comments.py",
-    "culture/health/group_views.py",
-    "culture/health/own_group.py",
-    "culture/health/rounds.py",
+    "culture/health/voices/comments.py",
+    "culture/health/groups/views.py",
+    "culture/health/groups/own_group.py",
+    "culture/health/groups/talked.py",
+    "culture/health/basis/rounds.py",
+    "roadmap/actions/noticed.py",
 }
 
 

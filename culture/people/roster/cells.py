@@ -34,6 +34,7 @@ LANGUAGES = {
         "pl": "polish polnisch polonais polaco polsk polski polska pools",
         "pt": "portuguese portugiesisch portugais portugués português portugisisk",
         "tr": "turkish türkisch turc turco türkçe tyrkisk",
+        "ar": "arabic arabisch arabe árabe arabo arabisk arabiska العربية عربي",
     }.items()
     for word in words.split()
 }

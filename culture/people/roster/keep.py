@@ -85,7 +85,7 @@ def add(created, teams, *, today):
 def said(change) -> list:
     """The values of KEPT for somebody new."""
     row = change.row
-    told = {"name": change.name, "key": row.key or None, "language": row.language or "en"}
+    told = {"name": change.name, "key": row.key or None, "language": row.language}
     return [told.get(name, getattr(row, name)) for name in KEPT]
 
 
