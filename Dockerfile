@@ -21,6 +21,7 @@ COPY culture culture
 COPY surveys surveys
 COPY roadmap roadmap
 COPY templates templates
+COPY locale locale
 COPY static static
 RUN SECRET_KEY=only-while-building python manage.py collectstatic --noinput && python -m compileall -q .
 

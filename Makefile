@@ -7,14 +7,16 @@ UV := UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 .tools/bin/uv
 BIN := .venv/bin
 CHROMIUM ?= $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name) 2>/dev/null)))
 
-.PHONY: help run test attacks lint bench manage lock clean
+.PHONY: help run test attacks faults lint bench manage lock clean
 
 help:
 	@echo "make run     start Seven Cs on this machine   (PORT=8001, DEMO=0: without the sample company)"
 	@echo "make test    lint, import contracts and every test   (ARGS='tests/plan -x': some of them)"
 	@echo "make attacks try to break the promise of the pulses in every way we know, in some ten minutes"
+	@echo "make faults  kill, stop and cut off what sends mail, in some ten minutes; counts what is lost"
 	@echo "make lint    the quick part of it"
 	@echo "make bench   measure, as ratios"
+	@echo "make words   bring the translations in locale/ up to date"
 	@echo "make manage do='import_roster people.csv'   a command on the running installation"
 	@echo "make lock    resolve the dependencies anew"
 	@echo "make clean   remove what was installed; var/, your data, stays"
@@ -33,6 +35,9 @@ endif
 attacks: .venv/dev.stamp
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.attacks $(ARGS)
 
+faults: .venv/dev.stamp
+	$(BIN)/python -m tests.faults $(ARGS)
+
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -40,6 +45,9 @@ lint: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.benchmarks
+
+words: .venv/dev.stamp
+	SECRET_KEY=words DJANGO_SETTINGS_MODULE=culture.settings $(BIN)/python -m tests.catalogues
 
 manage: .venv/run.stamp
 	@test -f "$${VAR_DIR:-var}/environment" || { echo "Start Seven Cs first: make run"; exit 1; }

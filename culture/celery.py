@@ -1,4 +1,4 @@
-"""The clock. The database is the schedule and the queue: each minute three tasks look what is due.
+"""The clock. The database is the schedule and the queue: each minute a few tasks look what is due.
 
 A lost, doubled or late message changes nothing, so messages are acknowledged early, expire before
 the next one comes, and no task is ever sent with a countdown (a countdown longer than the
@@ -21,7 +21,14 @@ EACH_MINUTE = {"schedule": 60.0, "options": {"expires": 55}}
 app.conf.beat_schedule = {
     "pulses": {"task": "surveys.tasks.run_pulses", **EACH_MINUTE},
     "reports": {"task": "culture.health.tasks.queue_reports", **EACH_MINUTE},
+    "digests": {"task": "culture.health.tasks.queue_digests", **EACH_MINUTE},
+    "lapses": {"task": "roadmap.plan.tasks.mark_lapsed", **EACH_MINUTE},
     "mail": {"task": "culture.outbox.tasks.send_due_mail", **EACH_MINUTE},
+    "returned": {
+        "task": "culture.outbox.tasks.read_returned_mail",
+        "schedule": 5 * 60.0,
+        "options": {"expires": 4 * 60},
+    },
     "retention": {
         "task": "culture.people.tasks.keep_retention",
         "schedule": crontab(minute=30),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "culture.outbox",
     "culture.people",
+    "culture.talk",
     "surveys",
     "culture.customers",
     "roadmap.plan",
@@ -67,7 +68,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "culture.people.clock.OrganisationClock",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -93,9 +93,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "culture.pages.shell",
                 "culture.people.context.organisation",
+                "culture.talk.context.shell",
             ],
             "builtins": [
                 "culture.templatetags.look",
+                "culture.talk.templatetags.talk",
                 "template_partials.templatetags.partials",
             ],
         },
@@ -122,21 +124,40 @@ EMAIL_URL = env.str("EMAIL_URL", "")
 vars().update(dj_email_url.parse(EMAIL_URL or "console:"))
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", "pulse@localhost")
-# A real pulse needs a real relay, or the local sink: otherwise nobody would get a mail.
-MAIL_READY = bool(EMAIL_URL)
-# What providers allow one account; each number can be set by itself (docs/install.md). None: all.
+# What providers allow one account; each number can be set by itself (docs/mail.md). None: all.
 MAIL_PROFILES = {
     "own": {},
     "microsoft365": {"connections": 3, "per_minute": 30, "per_day": 10_000},
     "google": {"per_day": 2_000},
 }
-MAIL_PROFILE = env.str("MAIL_PROFILE", "own", validate=validate.OneOf(MAIL_PROFILES))
-ALLOWED = MAIL_PROFILES[MAIL_PROFILE]
+# Sent over the provider's own interface instead of SMTP, by django-anymail.
+MAIL_PROVIDERS = ("brevo", "mailgun", "mailjet", "postmark", "resend", "sendgrid", "sparkpost")
+MAIL_PROFILE = env.str(
+    "MAIL_PROFILE", "own", validate=validate.OneOf([*MAIL_PROFILES, *MAIL_PROVIDERS])
+)
+ALLOWED = MAIL_PROFILES.get(MAIL_PROFILE, {})
+MAIL_PROVIDER = MAIL_PROFILE if MAIL_PROFILE in MAIL_PROVIDERS else ""
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+ANYMAIL = {
+    "IGNORE_UNSUPPORTED_FEATURES": True,  # not every provider has those of the next line
+    "SEND_DEFAULTS": {"track_clicks": False, "track_opens": False},
+    "REQUESTS_TIMEOUT": 30,
+    **{name[8:]: value for name, value in os.environ.items() if name.startswith("ANYMAIL_")},
+}
+# A real pulse needs a real relay, or the local sink: otherwise nobody would get a mail.
+MAIL_READY = bool(EMAIL_URL or MAIL_PROVIDER)
 AT_LEAST_ONE = validate.Range(min=1)
 MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", ALLOWED.get("connections"), validate=AT_LEAST_ONE)
 MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", ALLOWED.get("per_minute"), validate=AT_LEAST_ONE)
 MAIL_PER_DAY = env.int("MAIL_PER_DAY", ALLOWED.get("per_day"), validate=AT_LEAST_ONE)
 MAIL_PER_DOMAIN_PER_MINUTE = env.int("MAIL_PER_DOMAIN_PER_MINUTE", None, validate=AT_LEAST_ONE)
+# The mailbox for mail that comes back: how it is read, and its address if it takes name+mark@.
+MAIL_RETURNS_URL = env.str("MAIL_RETURNS_URL", "")
+MAIL_RETURNS_TO = env.str("MAIL_RETURNS_TO", "")
+# For the page "Mail check": under which names our DKIM keys stand, and whom to ask (address:port).
+MAIL_DKIM_SELECTORS = env.list("MAIL_DKIM_SELECTORS", [])
+MAIL_DNS = env.str("MAIL_DNS", "")
 
 # Keys of open pulses: outside the database, in no backup (docs/privacy.md).
 KEYS_DIR = env.path("KEYS_DIR", VAR_DIR / "keys")
@@ -200,7 +221,16 @@ CONTENT_SECURITY_POLICY = {
 # Language, time, files ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+# Of answer pages and the mails of pulses (culture.people.languages); everything else is English.
+LANGUAGES = [
+    ("en", "English"),
+    ("de", "German"),
+    ("fr", "French"),
+    ("es", "Spanish"),
+    ("nb", "Norwegian"),
+    ("ar", "Arabic"),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"  # of logs; pages tell the organisation's own time (culture.people.clock)
 
 STATIC_URL = "static/"

@@ -9,10 +9,12 @@ from culture.status import healthz, readyz
 urlpatterns = [
     path("", include("culture.health.urls")),
     path("results/customers/numbers/", include("culture.customers.urls")),
+    path("mail/", include("culture.outbox.urls")),
     path("people/", include("culture.people.urls")),
     path("roadmap/characteristics/", include("roadmap.characteristics.urls")),
     path("roadmap/", include("roadmap.plan.urls")),
     path("actions/", include("roadmap.actions.urls")),
+    path("talk/", include("culture.talk.urls")),
     path("pulses/", include("surveys.urls")),
     path("trust/", include("surveys.trust_urls")),
     path("p/", include("surveys.answer_urls")),

@@ -4,11 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count as counter
 from random import Random
 
+from django.utils import timezone
+
 from culture.access import Role
 from culture.people.models import Organisation, Person, Team
+from culture.talk.models import Remark
 from roadmap.actions.models import Action
 from roadmap.plan.models.programmes import Programme
-from roadmap.plan.start import start
+from roadmap.plan.packs import pack
+from roadmap.plan.programmes.start import start
 from surveys import consent, launch, planning
 from surveys.box import cast as ballot_box
 from surveys.box import keys, tokens
@@ -152,7 +156,7 @@ def programme(starts_on=TODAY, size=12, **fields):
     """A programme from a pack of templates, with a rollout in every team it reaches."""
     fields = {"name": "Service by heart", "vision": "Guests say we keep our word."} | fields
     row = Programme(starts_on=starts_on, target_on=starts_on + timedelta(days=540), **fields)
-    return start(row, size=size, random=Random(1))
+    return start(row, pack(size), random=Random(1))
 
 
 def action(*teams, by=None, **fields):
@@ -169,3 +173,10 @@ def action(*teams, by=None, **fields):
     made = Action(**given | fields)
     made.promise(teams, by=by)
     return made
+
+
+def comment(about, by, text="Who has done this before?", **fields):
+    """A word on a milestone, a rollout or an action, of this very moment."""
+    kind = about._meta.model_name
+    fields = {"at": timezone.now()} | fields
+    return Remark.objects.create(kind=kind, about_id=about.pk, by=by, text=text, **fields)

@@ -29,7 +29,7 @@ STATES = {
 TEMPOS = {
     "on_track": ("On track", "arrow-right"),
     "lagging": ("Lagging", "hourglass"),
-    "at_risk": ("At risk", "alert-triangle"),
+    "at_risk": ("At risk", "trending-down"),
 }
 # What has become of a promise (roadmap.actions): its icon, and the state it looks like.
 FATES = {

@@ -12,7 +12,7 @@ from django.template import engines
 from culture.constructs import FACES
 from culture.pages import PLACES
 from culture.plots import Dumbbell, HeatCell, HeatMap, HeatRow
-from culture.templatetags.look import STATES
+from culture.templatetags.look import STATES, TEMPOS
 
 STATIC = settings.BASE_DIR / "static"
 PAGES = [
@@ -29,7 +29,7 @@ def rendered(source, **context):
 def test_the_sprite_holds_every_icon_that_is_asked_for_and_no_other():
     sprite = (STATIC / "icons.svg").read_text()
     asked = {face.icon for face in FACES.values()} | {icon for _, icon in STATES.values()}
-    asked |= {icon for _, _, icon in PLACES.values()}
+    asked |= {icon for _, icon in TEMPOS.values()} | {icon for _, _, icon in PLACES.values()}
     for page in PAGES:
         asked |= set(re.findall(r'{% icon "([\w-]+)"', page.read_text()))
 
