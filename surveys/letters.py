@@ -91,7 +91,7 @@ def write_pulse(name: str, pulse: Pulse, invitations: list[Invitation]) -> dict[
             "first_name": invitation.person.first_name,
             "link": link,
             "know": f"{link}/know",
-            "stop": stop_link(invitation.address),
+            "stop": stop_link(invitation.address, get_language()),
             "group": groups[invitation.unit.team_id],
         }
         sheet = sheet_with(since.chosen(told, invitation.unit.team_id))

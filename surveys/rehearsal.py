@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -93,11 +93,11 @@ def write_rehearsals(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     for person in Person.objects.working().filter(pk__in=ids):
         pulse.cadence.sender = person
         blanks = {"link": link, "know": settings.BASE_URL + reverse("trust:promise")}
-        blanks |= {"first_name": person.first_name, "stop": stop_link(person.email)}
+        blanks |= {"first_name": person.first_name}
         told = {"since": since.chosen(since.told(pulse), person.team_id)}
         with override(languages.of(person, organisation)):
             sheet = letters.Sheet("invitation", letters.words(pulse, asked) | told)
-            blanks["group"] = str(GROUP)
+            blanks |= {"group": str(GROUP), "stop": stop_link(person.email, get_language())}
             prefix = gettext("Rehearsal: ")
         mails[person.pk] = sheet.mail(person.email, blanks, prefix=prefix)
     return mails

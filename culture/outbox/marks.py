@@ -18,8 +18,10 @@ IN_A_LINK = re.compile(r"[A-Za-z0-9_-]{43}")
 IN_AN_ADDRESS = re.compile(r"b([0-9]{1,19})-([0-9a-f]{24})")
 
 
-def stop_link(address: str) -> str:
-    return settings.BASE_URL + reverse("unsubscribe", args=[of_address(address)])
+def stop_link(address: str, language: str = "") -> str:
+    """The page that stops pulses by mail; in the language of the mail that it stands in."""
+    link = settings.BASE_URL + reverse("unsubscribe", args=[of_address(address)])
+    return f"{link}?l={language}" if language else link
 
 
 def of_address(address: str) -> str:

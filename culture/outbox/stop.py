@@ -4,9 +4,11 @@ Opening it writes nothing. A mail program stops them with one POST (RFC 8058): n
 sign-in, no redirect, twice is as good as once. Surveys mounts it where no log and no session is.
 """
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from culture.outbox import marks
@@ -18,7 +20,13 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 @login_not_required
 @csrf_exempt
 def unsubscribe(request, mark):
-    """Do pulses come by mail, and the button that changes it."""
+    """Do pulses come by mail, and the button that changes it, in the language of `?l=`."""
+    asked = request.GET.get("l", "")
+    with override(asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        return answer(request, mark)
+
+
+def answer(request, mark: str) -> HttpResponse:
     if request.method not in METHODS:
         return HttpResponse(status=405, headers={"Allow": ", ".join(METHODS)})
     known = marks.read_stop(mark)

@@ -141,3 +141,9 @@ def test_neither_link_nor_row_tells_whose_it_is(browser):
     assert "person1" not in kept
     assert "havelund" not in path() + kept
     assert [field.name for field in OptOut._meta.fields] == ["mark"]
+
+
+def test_the_page_speaks_the_language_that_the_mail_was_written_in(browser):
+    assert '<html lang="ar" dir="rtl">' in browser.get(f"{path()}?l=ar").text
+    assert "Keine Befragungen mehr per Mail" in browser.get(f"{path()}?l=de").text
+    assert '<html lang="en" dir="ltr">' in browser.get(f"{path()}?l=xx").text
