@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from culture.outbox.delivery import deliver_due
+from roadmap.plan.models.rollouts import Rollout
 from surveys import steps
 from surveys.box.ballot import SEALED_SIZE, Ballot
 from surveys.models.pulses import Pulse
@@ -40,6 +41,7 @@ def scene(staffed, hanna, max_, helga, emma, otto, sonja, kim, tore, settings):
     Pulse.objects.filter(pk=pulse.pk).update(**shredded)  # sweeping needs a test that commits
     make.programme()
     make.action(team("Team Nord"), by=max_)
+    make.comment(Rollout.objects.filter(team=team("Team Nord")).first(), by=max_)
     pulse = pulse.cadence.pulses.get(number=1)
     for minute in range(2):  # opened, then the next one planned
         tick(pulse.opens_at + minute * MINUTE)

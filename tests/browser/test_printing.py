@@ -16,7 +16,7 @@ from tests.test_access import addresses
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-POSTED = {"health:decisions"}
+POSTED = {"health:decisions", "health:groups-remind"}
 
 
 @pytest.fixture
