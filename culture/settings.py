@@ -269,7 +269,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Programme, milestones, rollouts with reports, and published figures.",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "ENUM_NAME_OVERRIDES": {"RolloutStateEnum": "roadmap.plan.models.Rollout.State"},
+    "ENUM_NAME_OVERRIDES": {"RolloutStateEnum": "roadmap.plan.models.rollouts.Rollout.State"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
