@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -28,6 +29,7 @@ from culture.embedded.sample import clear, load, people, progress
 from culture.embedded.sample.progress import Progress, State
 from culture.people.models import Organisation
 from surveys.box import keys, tokens
+from tests.embedded.living import eventually
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 12, 11, 0, tzinfo=UTC)
@@ -105,7 +107,16 @@ def make(server, name, template="template0"):
 
 
 def drop(server, name):
-    server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    """A worker that vacuums it for a moment cannot be sent away by us."""
+    eventually(lambda: dropped(server, name))
+
+
+def dropped(server, name) -> bool:
+    command = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+    with suppress(psycopg.errors.InsufficientPrivilege):
+        server.execute(command)
+        return True
+    return False
 
 
 def psql(server, name, file):
