@@ -122,6 +122,7 @@ def link_in(mail) -> str:
 def check(page):
     """No accessibility violation, and nothing wider than the screen."""
     page.wait_for_load_state()  # a click goes on before the style sheet is there
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")  # the bar lies over what it passes
     AXED.add(page)
     page.evaluate(AXE)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -151,7 +151,7 @@ def test_the_timeline_turns_by_its_own_keys_at_390_pixels(signed_in):
     drawing = page.get_by_role("region", name="Timeline")
     drawing.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.gantt').scrollLeft > 0")
+    page.wait_for_function("() => document.querySelector('.gantt').scrollLeft > 0")
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1280", "390"])
