@@ -122,7 +122,10 @@ def link_in(mail) -> str:
 def check(page):
     """No accessibility violation, and nothing wider than the screen."""
     page.wait_for_load_state()  # a click goes on before the style sheet is there
-    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")  # the bar lies over what it passes
+    size = page.viewport_size
+    # As high as the page: a bar that sticks lies over whatever is at the edge of the screen.
+    height = page.evaluate("Math.max(innerHeight, document.body.scrollHeight)")
+    page.set_viewport_size(size | {"height": height})
     AXED.add(page)
     page.evaluate(AXE)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -132,5 +135,6 @@ def check(page):
         tags,
     )
     AXED.discard(page)
+    page.set_viewport_size(size)
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
