@@ -49,9 +49,18 @@ def test_no_secret_has_a_default():
     text = (BASE / "docker-compose.yml").read_text()
 
     secrets = ("SECRET_KEY", "POSTGRES_PASSWORD", "WEB_PASSWORD")
-    for name in (*secrets, "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS"):
+    for name in (*secrets, "BASE_URL", "ALLOWED_HOSTS"):
         assert re.findall(rf"\$\{{{name}(..)", text), name
         assert set(re.findall(rf"\$\{{{name}(..)", text)) == {":?"}
+
+
+def test_whoever_mails_and_hears_of_returned_mail_has_every_setting_of_mail():
+    assert {name for name in SERVICES if SERVICES[name].get("env_file") == "mail.env"} == {
+        "web",
+        "worker",
+    }
+    settings_of_mail = re.compile("(EMAIL|FROM|MAIL|ANYMAIL)_")
+    assert not [name for name in SERVICES["worker"]["environment"] if settings_of_mail.match(name)]
 
 
 def test_each_service_that_stays_has_a_health_check():
