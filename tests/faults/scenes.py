@@ -2,11 +2,12 @@
 
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from signal import SIGCONT, SIGSTOP
-from threading import Barrier, Thread
+from threading import Barrier
 
 from django.db import connection
 from django.utils import timezone
@@ -113,31 +114,33 @@ def pressed(world: World, letters: int) -> Told:
     now = timezone.now()
     ends = now + timedelta(days=1)
     Pulse.objects.filter(pk=pulse.pk).update(opens_at=now, closes_at=ends, ends_at=ends)
-    together, opened = Barrier(5), []
-
-    def press():
-        together.wait()
-        try:
-            opened.append(launch.open_pulse(Pulse.objects.get(pk=pulse.pk), now=now))
-        finally:
-            connection.close()
-
     with world.mailing(beats=2) as sink:
         world.start()
         world.start()
-        threads = [Thread(target=press) for _ in range(5)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        opened = press_together(5, pulse, now)
         world.wait(Letter.objects.exists)
         world.settled()
-        time.sleep(2)
+        time.sleep(2)  # a second copy would come now
     invited = Pulse.objects.get(pk=pulse.pk).invited
     broken = "" if Counter(opened) == {True: 1, False: 4} else f"opened: {opened}"
     told = tell('"send now" × 5, two clocks', sink, invited, began, broken=broken)
     world.machine.leave()
     return told
+
+
+def press_together(presses: int, pulse: Pulse, now: datetime) -> list[bool]:
+    """What each press answered: whether it was the one that opened the pulse."""
+    together = Barrier(presses)
+
+    def press(_) -> bool:
+        together.wait()
+        try:
+            return launch.open_pulse(Pulse.objects.get(pk=pulse.pk), now=now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(presses) as pool:
+        return list(pool.map(press, range(presses)))
 
 
 def asked_to_stop(world: World, letters: int) -> Told:
