@@ -2,7 +2,9 @@
 
 from functools import partial
 
-from culture.talk.notice_views import bell as counted
+from django.db.models import Count, Q
+
+from culture.talk.models import Notice
 
 
 def shell(request) -> dict:
@@ -11,8 +13,10 @@ def shell(request) -> dict:
 
 
 def bell(request) -> dict | None:
+    """{"any", "unread"}: how many notices they have and how many are unread, in one query."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return None
-    found = counted(person)
+    rows = Notice.objects.filter(person=person)
+    found = rows.aggregate(any=Count("pk"), unread=Count("pk", filter=Q(seen_at=None)))
     return found if found["any"] else None

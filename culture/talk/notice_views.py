@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -63,9 +62,3 @@ def preferences(request):
         messages.success(request, "Saved. It holds for what happens from now on.")
         return redirect("talk:preferences")
     return render_page(request, "talk/preferences.html", {"form": form}, status=status_of(form))
-
-
-def bell(person) -> dict:
-    """{"any", "unread"}: how many notices there are and how many are unread, in one query."""
-    rows = Notice.objects.filter(person=person)
-    return rows.aggregate(any=Count("pk"), unread=Count("pk", filter=Q(seen_at=None)))

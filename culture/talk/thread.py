@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from culture.access import Role
 from culture.people.models import Person
 from culture.talk.forms import CommentForm
 from culture.talk.kinds import Kind
@@ -142,4 +143,4 @@ def tell_others(kind: Kind, thing, comment: Remark, named, *, now: datetime) -> 
 def asked(kind: Kind, thing) -> list[Person]:
     """Whom of HR a question reaches: who was named for it, else every HR lead."""
     named = [one for one in kind.asks(thing) if one and one.is_hr and one.is_active]
-    return named or list(Person.objects.working().filter(role="hr_lead"))
+    return named or list(Person.objects.working().filter(role=Role.HR_LEAD))

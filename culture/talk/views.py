@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from culture.access import Role, only
-from culture.pages import render_page
+from culture.pages import render_page, status_of
 from culture.talk import thread
 from culture.talk.forms import AnswerForm, CommentForm
 from culture.talk.kinds import KINDS
@@ -104,8 +104,7 @@ def comment_change(request, comment_id):
         keep(request, form)
         return back(kind, comment)
     context = {"form": form, "about": kind.words(thing), "url": kind.address(thing.pk)}
-    status = 422 if form.errors else 200
-    return render_page(request, "talk/comment_change.html", context, status=status)
+    return render_page(request, "talk/comment_change.html", context, status=status_of(form))
 
 
 @transaction.atomic

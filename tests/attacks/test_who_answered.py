@@ -177,39 +177,48 @@ def looks(pulse, browsers):
 @pytest.mark.attack("AT15", "HR lead and manager load all results every minute of an hour.")
 def test_polling_shows_one_number_that_moves_on_the_hour(scene, browsers, emma, found):
     """Hanna and Max load what they can each minute; Emma answers at twenty past."""
-    watched = [
-        reverse("health:home"),
-        reverse("health:results"),
-        reverse("surveys:pulses"),
-        reverse("surveys:pulse", args=[scene.pk]),
-        reverse("surveys:certificate", args=[scene.pk]),
-        reverse("results-list"),
-    ]
-    start = scene.opens_at + 2 * make.HOUR
     minutes = range(16, 63) if IN_FULL else (16, 19, 20, 21, 22, 40, 59, 60, 61)
     seen = {}
     for minute in minutes:
-        now = start + minute * MINUTE
+        now = scene.opens_at + 2 * make.HOUR + minute * MINUTE
         with time_machine.travel(now, tick=False):
             tick(now)
             if minute == 20:
                 make.cast(scene, emma, now=now)
-            pages = [drawn(browsers[n], a) for n in ("Hanna HR", "Max Manager") for a in watched]
-            part = {"HX-Request": "true"}
-            pages.append(drawn(browsers["Hanna HR"], watched[3], **part))
-        seen[minute] = pages
+            seen[minute] = polled(scene, browsers)
     first, last = seen[16], seen[60]
     assert all(pages == (first if minute < 60 else last) for minute, pages in seen.items())
-    changed = [
-        pair
+    changed = changed_lines(first, last)
+    assert changed
+    number = re.compile(rf"\d+ of {scene.invited}|value=\"\d+\"|\d\d:\d\d|\d+ %|aria-|width")
+    assert all(number.search(line) for line in changed)
+    found(f"{len(seen)} looks: nothing moved when she answered; on the hour the company's number.")
+
+
+def polled(pulse, browsers):
+    """Everything that Hanna and Max can load while it is open, and the part that htmx asks for."""
+    own = reverse("surveys:pulse", args=[pulse.pk])
+    watched = [
+        reverse("health:home"),
+        reverse("health:results"),
+        reverse("surveys:pulses"),
+        own,
+        reverse("surveys:certificate", args=[pulse.pk]),
+        reverse("results-list"),
+    ]
+    pages = [drawn(browsers[n], a) for n in ("Hanna HR", "Max Manager") for a in watched]
+    return [*pages, drawn(browsers["Hanna HR"], own, **{"HX-Request": "true"})]
+
+
+def changed_lines(first, last):
+    """What stood there before, and what stands in its place, line by line."""
+    return [
+        line
         for before, after in zip(first, last, strict=True)
         for pair in zip(before[1].splitlines(), after[1].splitlines(), strict=True)
         if pair[0] != pair[1]
+        for line in pair
     ]
-    assert changed
-    number = re.compile(rf"\d+ of {scene.invited}|value=\"\d+\"|\d\d:\d\d|\d+ %|aria-|width")
-    assert all(number.search(line) for pair in changed for line in pair)
-    found(f"{len(seen)} looks: nothing moved when she answered; on the hour the company's number.")
 
 
 @pytest.mark.attack("AT5", "Twenty people who post the same and five who post the opposite.")

@@ -62,3 +62,14 @@ def test_the_views_of_the_results_can_be_read(twice, hanna, mails, open_page, si
         for summary in page.locator("summary").all():
             summary.click()
         check(page)
+
+
+def test_on_a_phone_the_bar_begins_at_the_view_that_is_open(twice, hanna, mails, open_page):
+    make.programme()
+    page = open_page(PHONE)
+    sign_in(page, mails, hanna)
+    bar = page.get_by_role("navigation", name="Views of")
+    for url in ("/results/", "/results/improved/", "/results/loop/", "/roadmap/gauges/"):
+        page.goto(url)
+        here = bar.locator("[aria-current]").bounding_box()
+        assert 0 <= here["x"] <= PHONE["width"] - here["width"], url

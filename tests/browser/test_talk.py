@@ -1,8 +1,10 @@
 """People talk about a milestone: a name after an @, a question to HR, the bell, the history."""
 
 import pytest
+from django.utils import timezone
 
 from culture.talk.models import Notice, Remark
+from culture.talk.notices import tell
 from roadmap.plan.models.rollouts import Rollout
 from tests import make
 from tests.browser.conftest import PHONE, check, sign_in
@@ -19,9 +21,7 @@ def charter(clock, company, hanna, max_, helga, otto):
     return Rollout.objects.get(milestone__code="CMT-M2", team__name="Team Nord")
 
 
-def test_a_name_is_chosen_with_the_keyboard_and_found_under_the_bell(
-    charter, max_, helga, mails, open_page
-):
+def test_a_name_is_chosen_with_the_keyboard(charter, max_, helga, mails, open_page):
     page = open_page(PHONE)
     sign_in(page, mails, max_)
     page.goto(f"/roadmap/rollouts/{charter.pk}/")
@@ -38,14 +38,18 @@ def test_a_name_is_chosen_with_the_keyboard_and_found_under_the_bell(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator(".comment-text b", has_text="@Helga Hotels").wait_for()
+    assert Notice.objects.get(person=helga).what == "mentioned"
     check(page)
 
+
+def test_whoever_is_named_finds_it_under_the_bell(charter, max_, helga, mails, open_page):
+    tell([helga], "rollout", charter.pk, "mentioned", by=max_, now=timezone.now())
     page = open_page()
     sign_in(page, mails, helga)
     page.get_by_role("link", name="Notices 1 unread").click()
     check(page)
     page.get_by_role("button", name="Team charter in Team Nord", exact=True).click()
-    page.locator(".comment-text", has_text="Shall we ask").wait_for()
+    page.get_by_role("heading", name="Comments").wait_for()
     check(page)
     page.goto("/talk/notices/")
     page.get_by_role("heading", name="Nothing is unread.").wait_for()

@@ -110,6 +110,14 @@ def test_of_fewer_than_a_hundred_people_nothing_is_told(n):
     assert found.weights() is None
 
 
+@pytest.mark.parametrize(("without", "told"), [(50, True), (51, False)])
+def test_weights_are_of_a_hundred_who_have_every_scale_or_of_nobody(without, told):
+    """So any two scales were rated by a hundred of the same people."""
+    ratings = answers(150)
+    ratings[:without, 5] = 0
+    assert bool(counted(ratings).weights()) is told
+
+
 def test_where_everybody_answers_alike_nothing_is_told():
     found = counted(np.full((200, 6), 4))
     told = alpha_of(found, 0), found.icc(found.teams[:, 0]), found.weights()

@@ -19,6 +19,7 @@ from culture.health.groups.steps import STEPS, Stage, Taken, deadlines, smallest
 from culture.people.models import Person
 from culture.people.tree import Tree
 from culture.words import day, plural, short_day
+from culture.workdays import is_working_day
 from roadmap.actions.listing import Line, in_order, line, sections
 from roadmap.actions.models import Action
 from roadmap.plan.teams import team_tree
@@ -31,7 +32,6 @@ WORDS = {
     "choose": "One thing the team can change itself.",
     "promise": "The whole team reads it the same day.",
 }
-FRIDAY = 5
 LISTED = 40
 SHOWN = 5
 
@@ -157,7 +157,7 @@ def row(step: str, every: Sequence[Taken], by: date) -> Row:
 def clock(opened: date, last: date, *, today: date) -> tuple[Day, ...]:
     """The working days after the one on which everybody could read, up to the last."""
     span = (opened + timedelta(days=n) for n in range(1, (last - opened).days + 1))
-    return tuple(Day(each, state_of(each, last, today)) for each in span if each.weekday() < FRIDAY)
+    return tuple(Day(each, state_of(each, last, today)) for each in span if is_working_day(each))
 
 
 def state_of(each: date, last: date, today: date) -> str:

@@ -55,7 +55,8 @@ def to_remind(found: Reading, groups: list[GroupResult]) -> list[tuple[int, int]
     this = found.this
     if this.pulse.released_at > found.now:
         return []
-    groups = [group for group in groups if group in smallest(this.groups)]
+    wanted = {group.id for group in groups}
+    groups = [group for group in smallest(this.groups) if group.id in wanted]
     steps, who = taken(this.pulse, groups), leaders(groups)
     asked = asked_today([group.id for group in groups], now=found.now)
     open_ones = [g for g in groups if steps[g.id].days["share"] is None and g.id not in asked]

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 
+from culture.workdays import nth_working_day
 from roadmap.actions.models import Action, Talk
 from surveys.models.pulses import Pulse
 from surveys.published import GroupResult
-from surveys.windows import nth_working_day
 
 # Step: what it is called, and by which working day after the result opened.
 STEPS = {

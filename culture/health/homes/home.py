@@ -46,29 +46,24 @@ def home_hr(request, now, context):
     context["waits"] = consent.waits()
     if not rounds:
         return home_start(request, context)
-    today = timezone.localdate(now)
-    seen = picture(rounds)
-    waiting = Rollout.objects.to_confirm_by(request.user).select_related("reported_by")
-    unshared = request.GET.get("show") == "unshared"
-    context |= (
-        roadmap(today)
-        | asked(request.user, now)
-        | {
-            "picture": seen,
-            "waiting": waiting[:SHOWN],
-            "waiting_count": waiting.count(),
-            "next": do_next(request.user, seen.weakest_key, today=today),
-            "certificate": Certificate.objects.filter(pulse=seen.this.pulse).first(),
-            "today": today,
-            "looked": looked_at(request.user, rounds, now),
-            "after": after(
-                with_groups(request.user, rounds, now=now, back=1)[-1],
-                today=today,
-                unshared=unshared,
-            ),
-        }
-    )
+    today, seen = timezone.localdate(now), picture(rounds)
+    this = with_groups(request.user, rounds, now=now, back=1)[-1]
+    context |= roadmap(today) | confirming(request.user) | asked(request.user, now)
+    context |= {
+        "picture": seen,
+        "next": do_next(request.user, seen.weakest_key, context["calendar"], today=today),
+        "certificate": Certificate.objects.filter(pulse=this.pulse).first(),
+        "today": today,
+        "looked": looked_at(request.user, rounds, now),
+        "after": after(this, today=today, unshared=request.GET.get("show") == "unshared"),
+    }
     return render_page(request, "health/home_hr.html", context)
+
+
+def confirming(person) -> dict:
+    """The first reports that wait for this person's word, and how many there are."""
+    waiting = Rollout.objects.to_confirm_by(person).select_related("reported_by")
+    return {"waiting": waiting[:SHOWN], "waiting_count": waiting.count()}
 
 
 def roadmap(today) -> dict:

@@ -30,7 +30,6 @@ def loop(request, found):
     rounds = with_groups(found.person, found.companies[-LAST:], now=found.now, back=LAST)
     every = turns(rounds, today=today)
     context = {
-        "turns": every,
         "headline": headline(every),
         "panels": panels(every),
         "rows": [row(each) for each in every],

@@ -101,19 +101,25 @@ def in_short(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def kept_words(lines: Iterable[Line]) -> str:
-    """How many of those that fell due were kept (science F16), in sentences.
+def fell_due(fates: Iterable[str]) -> Promises | None:
+    """Of those that fell due or ended (science F16); changed ones count as not kept.
 
-    Empty before the first has fallen due.
+    None before the first.
     """
-    fates = Counter(each.fate for each in lines)
+    number = Counter(fates)
     found = Promises(
-        on_time=fates["kept"],
-        late=fates["kept late"],
-        broken=fates["broken"] + fates["changed"],
-        overdue=fates["late"],
+        on_time=number["kept"],
+        late=number["kept late"],
+        broken=number["broken"] + number["changed"],
+        overdue=number["late"],
     )
-    if not found.due:
+    return found if found.due else None
+
+
+def kept_words(lines: Iterable[Line]) -> str:
+    """How many of those that fell due were kept, in sentences; empty before the first."""
+    found = fell_due(each.fate for each in lines)
+    if found is None:
         return ""
     low, high = (round(100 * share) for share in found.interval)
     late = f", {found.late} more late" if found.late else ""

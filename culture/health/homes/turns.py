@@ -4,7 +4,7 @@ Pure counting over what groups did with a result; nothing of what people answere
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from culture.figures.programme import Promises
 from culture.health.basis.rounds import Round
 from culture.health.groups.steps import deadlines, smallest
+from culture.health.homes.promises import fell_due
 from roadmap.actions.models import Action, Talk
 
 # Wider than this many points, an interval tells too little to call it a number.
@@ -84,21 +85,9 @@ def turn(this: Round, talks: Mapping, actions: Sequence[Action], today: date) ->
         both=len(acted & days.keys()),
         days=tuple(days.values()),
         leaders_acted=frozenset() in promised,
-        promises=kept(actions, today),
+        promises=fell_due(action.fate(today) for action in actions),
         is_running=today <= deadlines(this.pulse)["promise"],
     )
-
-
-def kept(actions: Iterable[Action], today: date) -> Promises | None:
-    """Of those that fell due by today, or ended (science F16); changed ones count as not kept."""
-    fates = [action.fate(today) for action in actions]
-    found = Promises(
-        on_time=fates.count("kept"),
-        late=fates.count("kept late"),
-        broken=fates.count("broken") + fates.count("changed"),
-        overdue=fates.count("late"),
-    )
-    return found if found.due else None
 
 
 def is_told(found: Promises) -> bool:
