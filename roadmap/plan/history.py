@@ -107,6 +107,10 @@ def construct(value, names) -> str:
     return FACES[value].name if value in FACES else value
 
 
+def codes(value, names) -> str:
+    return listed(value, most=9) or "nothing"
+
+
 PROGRAMME = {
     "name": text("the name"),
     "comes_from": text("where it comes from"),
@@ -127,6 +131,7 @@ MILESTONE = {
     "done_means": text("what done means"),
     "behaviour": text("what anyone could observe"),
     "evidence_wanted": text("what shows it"),
+    "effect_items": from_to("changed what it should move", codes),
     "owner_role": text("who usually leads it"),
     "starts_on": day("the first start"),
     "due_on": day("the last due day"),

@@ -4,6 +4,7 @@
 done; what waits for a confirmation is not late. "Lapsed" was done, and not done again in time.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -153,6 +154,13 @@ class Progress:
     total: int
     done: int
     late: list
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[object, Standing]]) -> "Progress":
+        """From milestones with their standings."""
+        pairs = list(pairs)
+        done = sum(standing.is_done for _, standing in pairs)
+        return cls(len(pairs), done, [each for each, where in pairs if where.state == LATE])
 
     @property
     def words(self) -> str:

@@ -34,6 +34,16 @@ def planned(house):
 def test_a_roadmap_is_planned_and_its_starts_are_drawn(house, mails, open_page):
     page = open_page()
     sign_in(page, mails, house)
+    plan_a_roadmap(page)
+    page.get_by_role("link", name="Teams", exact=True).click()
+    check(page)
+    draw_the_starts(page)
+
+    first = Rollout.objects.filter(team__name="House 7", milestone__reach="team").first()
+    assert f"{first.starts_on:%Y-%m}" == "2026-10"
+
+
+def plan_a_roadmap(page):
     page.get_by_role("link", name="Choose a roadmap").first.click()
     page.get_by_label("Name of the programme").fill("Service by heart")
     page.get_by_label("Vision").fill("Guests say that we keep our word.")
@@ -45,9 +55,9 @@ def test_a_roadmap_is_planned_and_its_starts_are_drawn(house, mails, open_page):
     page.get_by_role("button", name="Start the programme").click()
     page.get_by_text("Service by heart has begun").wait_for()
     check(page)
-    page.get_by_role("link", name="Teams", exact=True).click()
-    check(page)
 
+
+def draw_the_starts(page):
     page.get_by_role("link", name="Plan the starts").click()
     check(page)
     page.get_by_label("Teams that begin in a month").fill("3")
@@ -63,9 +73,6 @@ def test_a_roadmap_is_planned_and_its_starts_are_drawn(house, mails, open_page):
     page.get_by_role("button", name="Save these starts").click()
     page.get_by_text("Saved: the starts of 13 teams").wait_for()
     check(page)
-
-    first = Rollout.objects.filter(team__name="House 7", milestone__reach="team").first()
-    assert f"{first.starts_on:%Y-%m}" == "2026-10"
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
@@ -98,13 +105,26 @@ def test_dates_are_moved_with_the_keyboard_alone_and_what_waits_moves_too(
     page = open_page()
     sign_in(page, mails, house)
     page.goto("/roadmap/rollouts/?construct=commitment&q=House")
-    keys = page.keyboard.press
+    choose_a_cell(page, page.keyboard.press)
+    move_by_300_days(page, page.keyboard.press)
+
+    start = row.starts_on
+    row.refresh_from_db()
+    waits.refresh_from_db()
+    assert row.starts_on == start + timedelta(days=300)
+    assert waits.starts_on == row.due_on + timedelta(days=1)
+
+
+def choose_a_cell(page, keys):
     page.locator("#grid [tabindex='0']").focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "End", "Home", "End", "Space"):
         keys(key)
     page.get_by_text("1 chosen").wait_for()
     assert page.evaluate("document.activeElement.getAttribute('aria-selected')") == "true"
     check(page)
+
+
+def move_by_300_days(page, keys):
     page.get_by_role("button", name="Change those chosen").focus()
     keys("Enter")
     page.get_by_role("heading", name="Change one milestone in one team").wait_for()
@@ -118,16 +138,16 @@ def test_dates_are_moved_with_the_keyboard_alone_and_what_waits_moves_too(
     keys("Enter")
     page.get_by_text("Saved: 1 milestone in a team").wait_for()
 
-    start = row.starts_on
-    row.refresh_from_db()
-    waits.refresh_from_db()
-    assert row.starts_on == start + timedelta(days=300)
-    assert waits.starts_on == row.due_on + timedelta(days=1)
 
+def test_a_cell_is_opened_with_the_keyboard_alone(planned, house, mails, open_page):
+    page = open_page()
+    sign_in(page, mails, house)
+    page.goto("/roadmap/rollouts/")
+    page.locator("#grid [tabindex='0']").wait_for()
     cell = page.locator("#grid td:has(a)").first
     address = cell.locator("a").get_attribute("href")
     cell.focus()
-    keys("Enter")
+    page.keyboard.press("Enter")
     page.wait_for_url(f"**{address}")
 
 

@@ -5,8 +5,8 @@ import pytest
 from culture.people.models import Person
 from culture.talk.models import Notice
 from roadmap.plan.matrix.bulk import Deed, planned
-from roadmap.plan.matrix.moves import Overtaken
 from roadmap.plan.models.rollouts import Rollout
+from roadmap.plan.moves import Overtaken
 from tests import make
 from tests.make import NOW, TODAY
 from tests.plan.conftest import rollout, say, url

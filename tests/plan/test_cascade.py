@@ -6,9 +6,9 @@ from django.db import IntegrityError
 from culture.people.models import Person, Team
 from culture.talk.models import Notice
 from roadmap.plan.matrix.cascade import cascade, take_back
-from roadmap.plan.matrix.moves import Overtaken
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.rollouts import Rollout
+from roadmap.plan.moves import Overtaken
 from tests import make
 from tests.make import NOW, TODAY
 from tests.plan.conftest import rollout, say, url

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from roadmap.plan.milestones.change import draft_change, open_span
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.programmes import Value
+from roadmap.plan.moves import Overtaken
 from tests import make
 from tests.make import TODAY
 from tests.plan.conftest import as_sent, rollout, say, url
@@ -106,6 +108,19 @@ def test_a_report_that_came_meanwhile_moves_no_dates(as_, charter, charter_miles
     assert save(as_(hanna), charter_milestone, opened, title="Our charter").status_code == 302
 
     assert list(others.values_list("starts_on", "due_on")) == before
+
+
+def test_a_team_that_begins_in_the_last_moment_undoes_the_move(charter, charter_milestone, max_):
+    week, rows = timedelta(weeks=1), charter_milestone.rollouts.order_by("pk")
+    start, due = open_span(charter_milestone)
+    change = draft_change(charter_milestone, starts_on=start + week, due_on=due + week, needs=())
+    say(charter, "under_way", max_, TODAY)
+    before = list(rows.values_list("starts_on", "due_on"))
+
+    with pytest.raises(Overtaken):
+        change.save()
+
+    assert list(rows.values_list("starts_on", "due_on")) == before
 
 
 def test_who_typed_the_same_is_not_asked_to_choose(as_, charter_milestone, hanna, hilde):

@@ -287,62 +287,65 @@ def test_a_file_holds_no_team_no_person_and_nothing_reported(as_, charter, hanna
         assert word not in text
 
 
-def wrong_files():
-    def of(**fields):
-        return lambda body: body | fields
+def of(**fields):
+    return lambda body: body | fields
 
-    def row(number, **fields):
-        def changed(body):
-            body["milestones"][number] |= fields
-            return body
 
-        return changed
-
-    def cycle(body):
-        first, second = body["milestones"][:2]
-        first["after"], second["after"] = [second["code"]], [first["code"]]
+def row(number, **fields):
+    def changed(body):
+        body["milestones"][number] |= fields
         return body
 
-    def centuries(weeks):
-        def changed(body):
-            for number, each in enumerate(body["milestones"]):
-                before = body["milestones"][number - 1]["code"]
-                each |= {"weeks": weeks, "after": [before] if number else []}
-            return body
-
-        return changed
-
-    return [
-        (of(kind="shopping list"), "This is not a template file"),
-        (of(version=9), "another version"),
-        (of(milestones=[]), "between 1 and 300"),
-        (of(milestones="all"), "between 1 and 300"),
-        (of(milestones=["STR-M1"]), "Milestone 1 cannot be read"),
-        (of(values=["A", "A"]), "each once"),
-        (of(values="Honesty"), "must be a list of words"),
-        (of(vision="x" * 501), "About the programme: vision"),
-        (of(name={"de": "x"}), "About the programme"),
-        (row(0, construct="marketing"), "there is no “marketing”"),
-        (row(0, lane="fast"), "there is no “fast”"),
-        (row(0, weeks=-2), "it would end before it starts"),
-        (row(0, weeks=float("nan")), "weeks"),
-        (row(0, start_month=1e9), "start_month"),
-        (row(0, title=""), "title"),
-        (row(0, code="X" * 21), "code"),
-        (row(0, hours=-1), "hours"),
-        (centuries(5000), "end centuries after the first"),
-        (centuries(1000), "end centuries after the first"),
-        (row(0, recurs_months=0), "recurs_months"),
-        (row(0, after=["ABC-1"]), "needs ABC-1, which is not there"),
-        (row(0, after=[7]), "must be a list of words"),
-        (row(0, values=["Speed"]), "names the value Speed"),
-        (row(1, code="STR-M2"), "Two milestones have the same code"),
-        (row(0, done="\ud800"), "cannot be read"),
-        (cycle, "These would wait for each other"),
-    ]
+    return changed
 
 
-@pytest.mark.parametrize(("spoil", "words"), wrong_files())
+def cycle(body):
+    first, second = body["milestones"][:2]
+    first["after"], second["after"] = [second["code"]], [first["code"]]
+    return body
+
+
+def centuries(weeks):
+    def changed(body):
+        for number, each in enumerate(body["milestones"]):
+            before = body["milestones"][number - 1]["code"]
+            each |= {"weeks": weeks, "after": [before] if number else []}
+        return body
+
+    return changed
+
+
+WRONG_FILES = [
+    (of(kind="shopping list"), "This is not a template file"),
+    (of(version=9), "another version"),
+    (of(milestones=[]), "between 1 and 300"),
+    (of(milestones="all"), "between 1 and 300"),
+    (of(milestones=["STR-M1"]), "Milestone 1 cannot be read"),
+    (of(values=["A", "A"]), "each once"),
+    (of(values="Honesty"), "must be a list of words"),
+    (of(vision="x" * 501), "About the programme: vision"),
+    (of(name={"de": "x"}), "About the programme"),
+    (row(0, construct="marketing"), "there is no “marketing”"),
+    (row(0, lane="fast"), "there is no “fast”"),
+    (row(0, weeks=-2), "it would end before it starts"),
+    (row(0, weeks=float("nan")), "weeks"),
+    (row(0, start_month=1e9), "start_month"),
+    (row(0, title=""), "title"),
+    (row(0, code="X" * 21), "code"),
+    (row(0, hours=-1), "hours"),
+    (centuries(5000), "end centuries after the first"),
+    (centuries(1000), "end centuries after the first"),
+    (row(0, recurs_months=0), "recurs_months"),
+    (row(0, after=["ABC-1"]), "needs ABC-1, which is not there"),
+    (row(0, after=[7]), "must be a list of words"),
+    (row(0, values=["Speed"]), "names the value Speed"),
+    (row(1, code="STR-M2"), "Two milestones have the same code"),
+    (row(0, done="\ud800"), "cannot be read"),
+    (cycle, "These would wait for each other"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "words"), WRONG_FILES)
 def test_a_file_that_cannot_be_taken_is_said_and_nothing_is_made(as_, old, hanna, spoil, words):
     client = as_(hanna)
     body = spoil(file_of(client, old))

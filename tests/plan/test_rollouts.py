@@ -3,7 +3,8 @@ from datetime import timedelta
 
 from culture.people.models import Person, Team
 from roadmap.plan.matrix.asked import state_is, tempo_is
-from roadmap.plan.models.rollouts import DUE, Rollout
+from roadmap.plan.models.rollout_rows import DUE
+from roadmap.plan.models.rollouts import Rollout
 from roadmap.plan.standing import STATES, TEMPOS
 from tests import make
 from tests.make import TODAY

@@ -4,6 +4,7 @@ import pytest
 from django.db.models import ProtectedError
 
 from culture.people.models import Person, Team
+from culture.talk.models import Notice
 from roadmap.plan.models.rollouts import Rollout
 from tests.make import TODAY
 from tests.plan.conftest import rollout, say, url
@@ -47,6 +48,20 @@ def test_they_go_on_where_the_people_are(as_, nord, charter, hanna):
     assert (charter.team, charter.state) == (hotels, "under_way")
     assert charter.reviews.count() == 1
     assert not Rollout.objects.filter(team=nord).exists()
+
+
+def test_whoever_reports_on_them_now_hears_of_it(as_, nord, charter, hanna, helga, max_, emma):
+    hotels = Team.objects.get(name="Hotels")
+    Team.objects.filter(pk=hotels.pk).update(manager=helga)
+    Rollout.objects.filter(pk=charter.pk).update(owner=emma)
+
+    settle(as_(hanna), nord, way="move", team=hotels.pk)
+
+    moved = set(Rollout.objects.filter(team=hotels, milestone__reach="team").exclude(owner=emma))
+    given = Notice.objects.filter(what="given", by=hanna)
+    assert moved
+    assert {one.person for one in given} == {helga}
+    assert {one.about_id for one in given} == {row.pk for row in moved}
 
 
 def test_what_the_other_team_has_already_is_set_aside(as_, nord, charter, hanna):

@@ -1,19 +1,20 @@
 """From the bytes of a CSV file or a workbook to tables of texts. Knows no column."""
 
 from datetime import date, datetime
-from io import BytesIO, StringIO
+from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 
-from culture.people.roster.table import FileUnreadable, decode, delimiter, numbered, trimmed
+from culture.people.roster.table import UNPRINTABLE, FileUnreadable, decode, lines_of, trimmed
 
 LARGEST = 5 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_LINES = 30_000
 PACKED = b"PK\x03\x04"
+NEITHER = "This is neither a CSV file nor an Excel workbook (.xlsx)."
 TOO_LONG = f"This file has more than {MOST_LINES:,} lines. Bring it in parts."
-Lines = list[tuple[int, list[str]]]
+Lines = list[tuple[int, tuple[str, ...]]]
 
 
 def tables_in(data: bytes) -> list[tuple[str, Lines]]:
@@ -29,10 +30,10 @@ def tables_in(data: bytes) -> list[tuple[str, Lines]]:
 
 
 def text_lines(data: bytes) -> Lines:
-    if b"\0" in data[:1024] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FileUnreadable("This is neither a CSV file nor an Excel workbook (.xlsx).")
     text, _ = decode(data)
-    lines = [(n, list(cells)) for n, cells in numbered(StringIO(text), delimiter(text))]
+    if UNPRINTABLE.search(text):
+        raise FileUnreadable(NEITHER)
+    lines = lines_of(text)
     if len(lines) > MOST_LINES:
         raise FileUnreadable(TOO_LONG)
     return lines
@@ -54,7 +55,7 @@ def require_sound(data: bytes) -> None:
     except BadZipFile as error:
         raise FileUnreadable("This file is damaged. Save it once more as .xlsx.") from error
     if "xl/workbook.xml" not in {each.filename for each in inside}:
-        raise FileUnreadable("This is neither a CSV file nor an Excel workbook (.xlsx).")
+        raise FileUnreadable(NEITHER)
     if sum(each.file_size for each in inside) > MOST_UNPACKED:
         raise FileUnreadable("This workbook is too large when it is unpacked. Bring it in parts.")
 
@@ -62,7 +63,7 @@ def require_sound(data: bytes) -> None:
 def sheet_lines(sheet) -> Lines:
     lines = []
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells = [text_of(value) for value in row]
+        cells = tuple(text_of(value) for value in row)
         if any(cells):
             lines.append((number, cells))
         if len(lines) > MOST_LINES:

@@ -13,6 +13,7 @@ from roadmap.plan.looks.sheets import MILESTONE, REACHES, milestone_cells
 from roadmap.plan.milestones.change import open_span
 from roadmap.plan.milestones.new import NewForm
 from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.moves import OVERTAKEN, Overtaken
 
 DATES = ("starts_on", "due_on")
 DRAFT = "a draft: nobody is asked before you agree it"
@@ -43,7 +44,7 @@ class Milestones:
             self._add(code, line, outcome)
 
     def _change(self, milestone, line, outcome) -> None:
-        milestone.refresh_from_db()
+        milestone.refresh_from_db(from_queryset=Milestone.objects.select_for_update(no_key=True))
         needs = milestone.after.values_list("code", flat=True)
         cells = {name: printed(cell) for name, cell in milestone_cells(milestone, needs).items()}
         said = {
@@ -57,7 +58,10 @@ class Milestones:
         form = moved_form(milestone, self._values(said, milestone), today=self.today)
         if not form.is_valid():
             raise Unfit(first_error(form))
-        form.save()
+        try:
+            form.save()
+        except Overtaken:
+            raise Unfit(OVERTAKEN) from None
         note_pushed(form.change, outcome)
         words = "; ".join(f"{MILESTONE[n]}: {cells[n] or '–'} → {said[n] or '–'}" for n in said)
         outcome.changed.append(Told(line.where, str(milestone), words))
@@ -154,7 +158,7 @@ def first_error(form) -> str:
     return next(words for errors in form.errors.values() for words in errors)
 
 
-def note_pushed(change, outcome) -> None:
-    for each in change.knock_on:
+def note_pushed(moves, outcome) -> None:
+    for each in moves.knock_on:
         outcome.pushed[str(each.milestone)] = (each.teams, each.due_on)
-    outcome.moved |= {slot.key for slot in change.moved}
+    outcome.moved |= {slot.key for slot in moves.moved}

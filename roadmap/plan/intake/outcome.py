@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from zlib import crc32
+
+from roadmap.plan.moves import mark_of
 
 
 class Unfit(Exception):
@@ -37,4 +38,4 @@ class Outcome:
     @property
     def mark(self) -> str:
         """Tells whether what is kept is what was looked at."""
-        return str(crc32(repr([self.added, self.changed, self.refused, self.pushed]).encode()))
+        return mark_of([self.added, self.changed, self.refused, self.pushed])

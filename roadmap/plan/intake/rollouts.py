@@ -6,11 +6,11 @@ from dataclasses import replace
 from django.utils.dateformat import format as formatted
 
 from culture.people.models import Team
-from roadmap.plan.intake.milestones import day_in
+from roadmap.plan.intake.milestones import day_in, note_pushed
 from roadmap.plan.intake.outcome import Told, Unfit
-from roadmap.plan.milestones.change import fit_spans, needs_of, slots_of
-from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.rollouts import Rollout
+from roadmap.plan.models.states import State
+from roadmap.plan.moves import Moves, fit_spans, needs_of, rollout_of, slots_of
 from roadmap.plan.schedule import Slot, ripple
 
 STAYS = "It is reported as done, or must be done again, so its dates stay. Leave them as they were."
@@ -27,7 +27,8 @@ class Rollouts:
         self.by_key = {key: pk for key, _, pk in teams}
         self.by_name = {name.casefold(): pk for _, name, pk in teams}
         self.twice = {name for name, n in Counter(t[1].casefold() for t in teams).items() if n > 1}
-        self.before = {(slot.milestone, slot.team): slot for slot in slots_of(programme.pk)}
+        self.slots = slots_of(programme.pk)
+        self.before = {(slot.milestone, slot.team): slot for slot in self.slots.values()}
         self.wanted: dict[tuple[int, int], tuple] = {}
 
     def read(self, line, outcome) -> None:
@@ -93,37 +94,27 @@ class Rollouts:
     def _save(self, pushed, outcome) -> None:
         kept = [slot for _, slot in self.wanted.values()]
         new = [slot for slot in kept if isinstance(slot.key, tuple)]
-        moved = [slot for slot in [*kept, *pushed] if slot not in new]
-        Rollout.objects.bulk_update(
-            [Rollout(pk=s.key, starts_on=s.starts_on, due_on=s.due_on) for s in moved],
-            ["starts_on", "due_on"],
-            batch_size=500,
-        )
+        moves = Moves([slot for slot in kept if slot not in new], pushed, self.slots)
+        moves.save()
         made = Rollout.objects.bulk_create(self._rollouts(new))
-        fit_spans({slot.milestone for slot in [*kept, *pushed]})
-        outcome.moved |= {slot.key for slot in moved}
+        fit_spans({slot.milestone for slot in new})
         outcome.new |= {rollout.pk for rollout in made}
-        self._tell(pushed, outcome)
+        self._tell(outcome)
+        note_pushed(moves, outcome)
 
     def _rollouts(self, slots):
         """A team that joins a draft joins it as a draft."""
-        drafts = set(
-            Rollout.objects.filter(milestone__in={slot.milestone for slot in slots}, state="draft")
-            .order_by()
-            .values_list("milestone_id", flat=True)
-        )
+        here = {slot.milestone for slot in slots}
+        rows = Rollout.objects.filter(milestone__in=here, state=State.DRAFT).order_by()
+        drafts = set(rows.values_list("milestone_id", flat=True))
         return [rollout_of(slot, draft=slot.milestone in drafts) for slot in slots]
 
-    def _tell(self, pushed, outcome) -> None:
+    def _tell(self, outcome) -> None:
         for pair, (line, slot) in self.wanted.items():
             before = self.before.get(pair)
             words = " → ".join(map(span_words, filter(None, [before, slot])))
             told = Told(line.where, self.name_of(line), words)
             (outcome.changed if before else outcome.added).append(told)
-        titles = Milestone.objects.in_bulk({slot.milestone for slot in pushed})
-        for pk, title in titles.items():
-            days = [slot.due_on for slot in pushed if slot.milestone == pk]
-            outcome.pushed[str(title)] = (len(days), max(days))
 
     def name_of(self, line) -> str:
         milestone = self.milestones.get(line.get("code"))
@@ -136,16 +127,3 @@ def span_words(slot) -> str:
 
 def day_text(day) -> str:
     return formatted(day, "j F Y")
-
-
-def rollout_of(slot, *, draft) -> Rollout:
-    """Unsaved; what is agreed at once keeps its first dates as the baseline."""
-    agreed = {} if draft else {"baseline_starts_on": slot.starts_on, "baseline_due_on": slot.due_on}
-    return Rollout(
-        milestone_id=slot.milestone,
-        team_id=slot.team,
-        state=Rollout.State.DRAFT if draft else Rollout.State.NOT_STARTED,
-        starts_on=slot.starts_on,
-        due_on=slot.due_on,
-        **agreed,
-    )

@@ -16,7 +16,6 @@ from culture.people.roster.table import FileUnreadable
 from roadmap.plan.intake import bring as deeds
 from roadmap.plan.intake.file import tables_in
 from roadmap.plan.intake.lines import Line, Said, said_in
-from roadmap.plan.models.rollouts import Rollout
 from roadmap.plan.programmes.asked import asked_programme
 from roadmap.plan.rollouts import telling
 
@@ -104,6 +103,5 @@ def held(text: str) -> Said | None:
 def tell(outcome, *, by) -> None:
     """Whoever reports hears of new dates, and of what is asked of them now."""
     now = timezone.now()
-    telling.moved(outcome.moved, by=by, now=now)
-    new = Rollout.objects.current().filter(pk__in=outcome.new)
-    telling.given(new.with_places(), by=by, now=now)
+    telling.reporters(outcome.moved, "moved", by=by, now=now)
+    telling.reporters(outcome.new, "given", by=by, now=now)

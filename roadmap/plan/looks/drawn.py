@@ -5,16 +5,6 @@ from django.urls import reverse
 
 from roadmap.plan.looks.board import band_names
 from roadmap.plan.looks.timeline import Item
-from roadmap.plan.models.milestones import Dependency
-
-
-def needs_of(programme) -> dict[int, set[int]]:
-    """{milestone id: ids of what it needs}, in one query."""
-    needs: dict[int, set[int]] = {}
-    rows = Dependency.objects.filter(milestone__programme=programme)
-    for milestone, need in rows.values_list("milestone_id", "needs_id"):
-        needs.setdefault(milestone, set()).add(need)
-    return needs
 
 
 def milestone_items(rows, seen, *, by: str) -> list[Item]:

@@ -23,7 +23,8 @@ from icalendar import Calendar, Event
 from culture.access import LEADERSHIP, MANAGER, only
 from culture.pages import render_page
 from culture.people.models import Person
-from roadmap.plan.models.rollouts import DECIDABLE, Rollout
+from roadmap.plan.models.rollouts import Rollout
+from roadmap.plan.models.states import DECIDABLE
 from roadmap.plan.models.views import Feed, new_key
 
 MOST = 400

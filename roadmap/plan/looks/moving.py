@@ -16,9 +16,10 @@ from culture.access import Role, only
 from culture.pages import render_page, status_of
 from culture.words import day_words
 from roadmap.plan.looks.board import phase_at, phases
-from roadmap.plan.milestones.change import hold, open_span
+from roadmap.plan.milestones.change import hold_milestone, open_span
 from roadmap.plan.milestones.forms import MilestoneForm, sent
 from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.moves import Overtaken
 from roadmap.plan.rollouts import telling
 
 MOST = 60  # months at a time
@@ -47,23 +48,29 @@ def movable(request, milestone_id):
     live = Milestone.objects.filter(programme__archived_on=None).select_related("programme")
     found = get_object_or_404(live, pk=milestone_id)
     if request.method == "POST":
-        hold(found.programme_id)
-        found.refresh_from_db()
+        hold_milestone(found)
     return found
 
 
 def saved(request, found):
     form = form_with(found, {name: request.POST.get(name, "") for name in SAID})
     if form.is_stale:
-        messages.error(request, MEANWHILE)
-        return move_page(request, found, form_with(found, {}), status=CONFLICT)
+        return overtaken(request, found)
     if not form.is_valid() or not was_seen(form.change, request.POST.get("seen")):
         return move_page(request, found, form, status=status_of(form))
-    form.save()
+    try:
+        form.save()
+    except Overtaken:
+        return overtaken(request, found)
     keys = [slot.key for slot in form.change.moved]
-    telling.moved(keys, by=request.user, now=timezone.now())
+    telling.reporters(keys, "moved", by=request.user, now=timezone.now())
     messages.success(request, f"Moved: {place_words(found, timezone.localdate())}")
     return redirect(board_with(found, request.GET.get("back", "")))
+
+
+def overtaken(request, found):
+    messages.error(request, MEANWHILE)
+    return move_page(request, found, form_with(found, {}), status=CONFLICT)
 
 
 def form_with(found, said) -> MilestoneForm:

@@ -12,8 +12,9 @@ from django.utils.text import Truncator
 from culture.words import day_words, listed, plural
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.rollouts import Review, Rollout
+from roadmap.plan.models.states import State
 from roadmap.plan.schedule import DAYS_A_MONTH
-from roadmap.plan.standing import LATE, Progress, Standing
+from roadmap.plan.standing import Progress, Standing
 
 NAMED = 2
 
@@ -59,11 +60,7 @@ def rows(programme, person, today) -> list[Row]:
 
 def progress(rows) -> Progress:
     """The same words as `Programme.progress`, over what the reader sees."""
-    return Progress(
-        total=len(rows),
-        done=sum(row.standing.is_done for row in rows),
-        late=[row.milestone for row in rows if row.standing.state == LATE],
-    )
+    return Progress.of((row.milestone, row.standing) for row in rows)
 
 
 def month_words(programme, today) -> str:
@@ -106,7 +103,7 @@ def last_notes(seen):
 
 def teams_behind(seen, today):
     """{milestone id: names of the teams to ask first}: stuck or over their date."""
-    stuck = seen.filter(state=Rollout.State.STUCK)
+    stuck = seen.filter(state=State.STUCK)
     rows = (
         (seen.late(today) | stuck)
         .annotate(

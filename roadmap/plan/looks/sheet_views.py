@@ -18,7 +18,7 @@ CSV = "text/csv; charset=utf-8"
 @look
 def list_csv(request, programme, today):
     """The milestones of the list, filtered and sorted as there."""
-    table = sheets.milestones_table(kept(request, programme, today), needs(programme))
+    table = milestones(request, programme, today)
     return csv_of(table, "milestones", programme)
 
 
@@ -37,9 +37,9 @@ def matrix_csv(request, programme, today):
 @look
 def programme_xlsx(request, programme, today):
     """Milestones as in the list, every rollout that the reader may see, and the matrix."""
-    rows, found = kept(request, programme, today), rollouts(request, programme)
+    found = rollouts(request, programme)
     tables = [
-        sheets.milestones_table(rows, needs(programme)),
+        milestones(request, programme, today),
         sheets.rollouts_table(found, today),
         sheets.matrix_table(found, today),
     ]
@@ -47,14 +47,11 @@ def programme_xlsx(request, programme, today):
     return attachment(book, f"roadmap-{programme.starts_on:%Y-%m}.xlsx", kind=XLSX)
 
 
-def kept(request, programme, today):
+def milestones(request, programme, today):
     rows = rows_of.rows(programme, request.user, today)
     form = InList(request.GET, owners=lists.owners_of(rows))
-    return lists.in_order(form.keep(rows), form.asks("sort"))
-
-
-def needs(programme):
-    return sheets.needs_by_code(programme)
+    kept = lists.in_order(form.keep(rows), form.asks("sort"))
+    return sheets.milestones_table(kept, sheets.needs_by_code(programme))
 
 
 def rollouts(request, programme):

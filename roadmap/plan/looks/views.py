@@ -17,6 +17,7 @@ from roadmap.plan.looks import timeline as timelines
 from roadmap.plan.looks.wanted import InCalendar, InList, OnBoard, OnTimeline
 from roadmap.plan.looks.window import window
 from roadmap.plan.models.rollouts import Rollout
+from roadmap.plan.moves import needs_of
 from roadmap.plan.programmes.asked import asked_programme
 
 NEXT = 6
@@ -118,7 +119,7 @@ def plot_of(form, items, programme, today):
     zoom, first = form.span
     days = [day for item in items for day in (item.standing.starts_on, item.standing.due_on)]
     shown = window(zoom, first, begins=min(days), ends=max(days), today=today)
-    return timelines.timeline(items, drawn.needs_of(programme), window=shown, today=today)
+    return timelines.timeline(items, needs_of(programme.pk), window=shown, today=today)
 
 
 @look

@@ -13,6 +13,7 @@ from culture.templatetags.look import TEMPOS
 from roadmap.plan.days import Day
 from roadmap.plan.looks.window import ZOOMS
 from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.options import Options
 from roadmap.plan.standing import STATES
 
 ALL = ("", "All")
@@ -90,7 +91,7 @@ class OnTimeline(Wanted):
     """`teams`: names by id. Where one is chosen, its own dates are drawn."""
 
     by = choice("Rows", By.choices[1:], first=("", "Construct"))
-    team = choice("Team", [])
+    team = forms.ChoiceField(label="Team", required=False, widget=Options)
     zoom = forms.ChoiceField(
         choices=[(zoom.name, zoom.words) for zoom in ZOOMS.values()],
         required=False,
@@ -114,11 +115,30 @@ class OnTimeline(Wanted):
         return self.asks("zoom"), self.asks("first") or None
 
 
-class InList(Wanted):
+class Paced(Wanted):
+    tempo = choice("Pace", [(tempo, words) for tempo, (words, _) in TEMPOS.items()])
+
+
+class InMatrix(Paced):
+    """The table of teams, as matrix.Asked reads the address. `branches`: places of the tree."""
+
+    branch = choice("Branch", [])
+    owner = choice("Reports", [("missing", "Nobody yet")], first=("", "Anybody"))
+    q = forms.CharField(label="Team or milestone", required=False, widget=forms.SearchInput)
+    field_order = ["branch", "construct", "lane", "state", "tempo", "owner", "q"]
+
+    def __init__(self, data, *, branches):
+        self.branches = [("", "Everybody"), *((place.pk, place.name) for place in branches)]
+        super().__init__(data)
+
+    def prepare(self):
+        self.fields["branch"].choices = self.branches
+
+
+class InList(Paced):
     """Everything the list can be asked. `owners`: the words that stand in the column."""
 
     q = forms.CharField(label="Words", max_length=80, required=False)
-    tempo = choice("Pace", [(tempo, words) for tempo, (words, _) in TEMPOS.items()])
     owner = choice("Owner", [])
     due_from = forms.DateField(label="Due from", widget=Day, required=False)
     due_to = forms.DateField(label="Due until", widget=Day, required=False)

@@ -8,7 +8,8 @@ from django.utils.http import urlencode
 
 from culture.pages import asked_for
 from roadmap.plan.models.milestones import Milestone
-from roadmap.plan.models.rollouts import DUE, OPEN, Review, Rollout
+from roadmap.plan.models.rollout_rows import DUE, OPEN
+from roadmap.plan.models.states import Confidence, State
 from roadmap.plan.standing import AT_RISK, LAGGING, LATE, ON_TRACK, STATES, TEMPOS
 
 
@@ -57,7 +58,7 @@ class Asked:
         if self.tempo in TEMPOS:
             rollouts = rollouts.filter(tempo_is(self.tempo, programme, today))
         if self.owner:
-            rollouts = rollouts.without_reporter().exclude(state=Rollout.State.DONE)
+            rollouts = rollouts.without_reporter().exclude(state=State.DONE)
         return rollouts
 
 
@@ -70,11 +71,11 @@ def state_is(state: str, today: date) -> Q:
 def tempo_is(tempo: str, programme, today: date) -> Q:
     """A single rollout with `due` of this tempo: Standing.tempo as a condition."""
     begin, over = timedelta(days=programme.start_days), timedelta(days=programme.risk_days)
-    risk = Q(state__in=("stuck", "lapsed")) | (OPEN & Q(due__lt=today - over))
-    idle = Q(state="not_started", starts_on__lte=today - begin)
-    lag = OPEN & (Q(due__lt=today) | Q(confidence=Review.Confidence.DOUBTFUL)) | idle
+    risk = Q(state__in=(State.STUCK, State.LAPSED)) | (OPEN & Q(due__lt=today - over))
+    idle = Q(state=State.NOT_STARTED, starts_on__lte=today - begin)
+    lag = OPEN & (Q(due__lt=today) | Q(confidence=Confidence.DOUBTFUL)) | idle
     return {
         AT_RISK: risk,
         LAGGING: ~risk & lag,
-        ON_TRACK: Q(state="under_way") & ~risk & ~lag,
+        ON_TRACK: Q(state=State.UNDER_WAY) & ~risk & ~lag,
     }[tempo]

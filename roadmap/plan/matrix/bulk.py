@@ -7,22 +7,16 @@ rows are still as they were looked at.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from zlib import crc32
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
 
 from culture.people.models import Person
-from culture.talk import notices
 from culture.words import day_words
-from roadmap.plan.matrix.moves import Moves, Overtaken, moves, slots
 from roadmap.plan.models.rollouts import Review, Rollout
+from roadmap.plan.models.states import PLANNED, SETTLED, State
+from roadmap.plan.moves import Moves, Overtaken, mark_of, moves, slots_of
+from roadmap.plan.rollouts import telling
 from roadmap.plan.schedule import Slot
-
-State = Rollout.State
-SETTLED = (State.REPORTED, State.REVIEWED, State.DONE)
-WAITING = (State.DRAFT, State.NOT_STARTED)
 
 
 @dataclass(frozen=True)
@@ -53,17 +47,20 @@ class Plan:
         """Tells whether what is saved is what was looked at."""
         rows = [(r.pk, r.state, r.starts_on, r.due_on, r.owner_id, w) for r, w in self.changes]
         others = self.moves.mark if self.moves else ""
-        return str(crc32(repr((self.deed.verb, rows, others)).encode()))
+        return mark_of((self.deed.verb, rows, others))
 
     @transaction.atomic
     def save(self) -> None:
         """All of it. Raises Overtaken; then nothing was saved."""
         VERBS[self.deed.verb].save(self)
 
-    def won(self, rows, **values) -> None:
-        """Update rows that are as they were looked at, or nothing at all."""
-        ids = [rollout.pk for rollout, _ in self.changes]
-        if rows.filter(pk__in=ids).update(**values) != len(ids):
+    @property
+    def rows(self):
+        return Rollout.objects.filter(pk__in=[rollout.pk for rollout, _ in self.changes])
+
+    def won(self, changed: int) -> None:
+        """All of them were as they were looked at; else raises Overtaken."""
+        if changed != len(self.changes):
             raise Overtaken
 
 
@@ -92,7 +89,7 @@ def with_moves(plan: Plan) -> Plan:
     if not plan.changes:
         return plan
     programme = plan.changes[0][0].milestone.programme_id
-    before = slots(programme)
+    before = slots_of(programme)
     asked = {r.pk: moved(before[r.pk], plan.deed) for r, _ in plan.changes}
     plan.moves = moves(programme, asked, before)
     final = {slot.key: slot for slot in plan.moves.own}
@@ -123,7 +120,7 @@ def dates_words(old: Slot, asked: Slot, new: Slot, today: date) -> str:
 
 
 def may_move(rollout: Rollout, deed: Deed) -> tuple[str, str]:
-    begun = rollout.state not in WAITING
+    begun = rollout.state not in PLANNED
     if rollout.state in SETTLED:
         return "", "Reported as done: the dates stay"
     if rollout.renew_on:
@@ -156,7 +153,7 @@ def may_agree(rollout: Rollout, deed: Deed) -> tuple[str, str]:
 
 
 def may_reach(rollout: Rollout, deed: Deed) -> tuple[str, str]:
-    if rollout.state in WAITING:
+    if rollout.state in PLANNED:
         return "", "Not begun yet: nobody was reached"
     if rollout.done_on and deed.day > rollout.done_on:
         return "", "Was done before that day"
@@ -186,23 +183,18 @@ def save_moves(plan: Plan) -> None:
 
 
 def save_owner(plan: Plan) -> None:
-    plan.won(Rollout.objects.exclude(state=State.DONE), owner=plan.deed.owner)
+    plan.won(plan.rows.exclude(state=State.DONE).update(owner=plan.deed.owner))
     told(plan, "given")
 
 
 def save_agreed(plan: Plan) -> None:
-    plan.won(
-        Rollout.objects.filter(state=State.DRAFT),
-        state=State.NOT_STARTED,
-        baseline_starts_on=Coalesce("baseline_starts_on", F("starts_on")),
-        baseline_due_on=Coalesce("baseline_due_on", F("due_on")),
-    )
+    plan.won(plan.rows.agree())
     told(plan, "given")
 
 
 def save_reached(plan: Plan) -> None:
     deed = plan.deed
-    plan.won(Rollout.objects.exclude(state__in=WAITING), reached_on=deed.day)
+    plan.won(plan.rows.exclude(state__in=PLANNED).update(reached_on=deed.day))
     told = {"by": deed.by, "on": deed.today, "reached_on": deed.day, "note": deed.note}
     Review.objects.bulk_create(
         Review(rollout=rollout, state=rollout.state, **told) for rollout, _ in plan.changes
@@ -216,14 +208,7 @@ def save_asked(plan: Plan) -> None:
 def told(plan: Plan, what: str, others: Iterable[int] = ()) -> None:
     """To whoever reports on each of these rollouts, and on `others` (ids)."""
     ids = [*(rollout.pk for rollout, _ in plan.changes), *others]
-    tell_reporters(ids, what, by=plan.deed.by, now=plan.deed.now)
-
-
-def tell_reporters(rollout_ids: Iterable[int], what: str, *, by: Person, now: datetime) -> None:
-    """Drafts ask nobody, so nobody hears of them."""
-    rows = Rollout.objects.current().filter(pk__in=rollout_ids)
-    pairs = rows.annotate(who=Coalesce("owner", "team__manager")).exclude(who=None)
-    notices.tell_each(pairs.values_list("who", "pk"), "rollout", what, by=by, now=now)
+    telling.reporters(ids, what, by=plan.deed.by, now=plan.deed.now)
 
 
 VERBS = {

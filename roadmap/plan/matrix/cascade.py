@@ -10,18 +10,25 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median_low
-from zlib import crc32
 
 from django.db import transaction
 from django.db.models import Min
 
 from culture.people.models import Person, Team
-from roadmap.plan.matrix.bulk import WAITING, tell_reporters
-from roadmap.plan.matrix.moves import Moves, Overtaken, slots
-from roadmap.plan.milestones.change import fit_spans, needs_of
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.rollouts import Rollout
+from roadmap.plan.models.states import PLANNED
+from roadmap.plan.moves import (
+    Moves,
+    Overtaken,
+    fit_spans,
+    mark_of,
+    needs_of,
+    rollout_of,
+    slots_of,
+)
 from roadmap.plan.programmes.start import BATCH
+from roadmap.plan.rollouts import telling
 from roadmap.plan.schedule import Slot, ripple
 from roadmap.plan.teams import teams_to_reach
 
@@ -97,30 +104,16 @@ class Cascade:
     @property
     def mark(self) -> str:
         rows = [(slot.milestone, slot.team, slot.starts_on, slot.due_on) for slot in self.new]
-        return str(crc32(repr((rows, self.moves.mark)).encode()))
+        return mark_of((rows, self.moves.mark))
 
     @transaction.atomic
     def save(self, *, agreed: bool, by: Person, now: datetime) -> None:
         """All of it. Raises Overtaken; IntegrityError where somebody gave one just before."""
-        state = Rollout.State.NOT_STARTED if agreed else Rollout.State.DRAFT
-        made = Rollout.objects.bulk_create(
-            (unsaved(slot, state) for slot in self.new), batch_size=BATCH
-        )
+        unsaved = (rollout_of(slot, draft=not agreed) for slot in self.new)
+        made = Rollout.objects.bulk_create(unsaved, batch_size=BATCH)
         self.moves.save()
         fit_spans({slot.milestone for slot in self.new})
-        tell_reporters([row.pk for row in made], "given", by=by, now=now)
-
-
-def unsaved(slot: Slot, state: str) -> Rollout:
-    return Rollout(
-        milestone_id=slot.milestone,
-        team_id=slot.team,
-        state=state,
-        starts_on=slot.starts_on,
-        due_on=slot.due_on,
-        baseline_starts_on=slot.starts_on,
-        baseline_due_on=slot.due_on,
-    )
+        telling.reporters([row.pk for row in made], "given", by=by, now=now)
 
 
 def cascade(
@@ -129,7 +122,7 @@ def cascade(
     """What giving these team milestones to these teams would mean. Seven queries."""
     reach = set(teams_to_reach().values_list("pk", flat=True))
     teams = Team.objects.filter(pk__in=team_ids).select_related("manager").in_bulk()
-    before = slots(programme.pk)
+    before = slots_of(programme.pk)
     have = {(slot.milestone, slot.team) for slot in before.values()}
     left = {NONE: {pk for pk in teams if pk not in reach}, HAS_IT: set()}
     rhythm, new = Rhythm(before.values()), {}
@@ -206,7 +199,7 @@ class TakenBack:
 
     @property
     def mark(self) -> str:
-        return str(crc32(repr(sorted(rollout.pk for rollout in self.rollouts)).encode()))
+        return mark_of(sorted(rollout.pk for rollout in self.rollouts))
 
     @property
     def teams(self) -> set[int]:
@@ -220,7 +213,7 @@ class TakenBack:
     def save(self) -> None:
         """All of them, or none. Raises Overtaken."""
         rows = Rollout.objects.filter(pk__in=[rollout.pk for rollout in self.rollouts])
-        _, deleted = rows.filter(state__in=WAITING, reviews=None).delete()
+        _, deleted = rows.filter(state__in=PLANNED, reviews=None).delete()
         if deleted.get(Rollout._meta.label, 0) != len(self.rollouts):
             raise Overtaken
         fit_spans({rollout.milestone_id for rollout in self.rollouts})
@@ -235,7 +228,7 @@ def take_back(programme, milestones: Collection[Milestone], team_ids: Collection
     for rollout in rows:
         if rollout.team_id not in here:
             continue
-        why = BEGUN if rollout.state not in WAITING or rollout.said else ""
+        why = BEGUN if rollout.state not in PLANNED or rollout.said else ""
         if not why and everywhere[rollout.milestone_id] == 1:
             why = LAST
         if why:

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from culture.people.models import Person, Team
 from roadmap.plan.days import Day
 from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.options import Options
 
 LONGEST = 5 * 366
 YEARS_BACK = timedelta(days=LONGEST)
@@ -215,7 +216,7 @@ class StartsForm(forms.Form):
 class PinForm(forms.Form):
     """One team that stays out of the draw, and why."""
 
-    team = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
+    team = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, widget=Options)
     month = forms.TypedChoiceField(coerce=date.fromisoformat, required=False, empty_value=None)
     reason = forms.CharField(max_length=200, required=False)
 
@@ -267,7 +268,9 @@ class SettleForm(forms.Form):
         choices=[("move", "They go on in another team"), ("aside", "They are set aside")],
         widget=forms.RadioSelect,
     )
-    team = forms.ModelChoiceField(Team.objects.none(), label="Which team?", required=False)
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label="Which team?", required=False, widget=Options
+    )
     reason = forms.CharField(
         label="Why?",
         max_length=500,

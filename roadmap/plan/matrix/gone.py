@@ -10,9 +10,12 @@ from collections import Counter
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
 from culture.people.models import Person, PersonEvent, Team
 from roadmap.plan.models.rollouts import Review, Rollout
+from roadmap.plan.models.states import State
+from roadmap.plan.rollouts import telling
 
 CARRIED = "Goes on in {team}, which had it already."
 
@@ -31,7 +34,7 @@ def ended_teams(programme, gone: set[int]):
 
 def open_rollouts(rollouts):
     """Team milestones that are agreed and not done."""
-    found = rollouts.exclude(state__in=(Rollout.State.DRAFT, Rollout.State.DONE))
+    found = rollouts.exclude(state__in=(State.DRAFT, State.DONE))
     return found.filter(milestone__reach="team")
 
 
@@ -44,15 +47,20 @@ def where_they_went(team) -> Team | None:
 
 
 @transaction.atomic
-def move_with_people(rollouts, team, *, by, day) -> int:
-    """Give open rollouts to another team; what it has already is set aside. How many moved."""
+def move_with_people(rollouts, team, *, by, now) -> int:
+    """Give open rollouts to another team, whose manager hears of those they report on now.
+
+    What the team has already is set aside. How many moved.
+    """
     rows = list(open_rollouts(rollouts).select_for_update(of=("self",)))
     there = Rollout.objects.filter(team=team).values_list("milestone_id", flat=True)
     has = set(there.filter(milestone__in=[row.milestone_id for row in rows]))
     moved = [row.pk for row in rows if row.milestone_id not in has]
     Rollout.objects.filter(pk__in=moved).update(team=team)
     rest = Rollout.objects.filter(pk__in=[row.pk for row in rows if row.milestone_id in has])
-    set_aside(rest, CARRIED.format(team=team), by=by, day=day)
+    set_aside(rest, CARRIED.format(team=team), by=by, day=timezone.localdate(now))
+    unowned = Rollout.objects.filter(pk__in=moved).exclude(owner__is_active=True)
+    telling.reporters(list(unowned.values_list("pk", flat=True)), "given", by=by, now=now)
     return len(moved)
 
 
@@ -60,10 +68,8 @@ def move_with_people(rollouts, team, *, by, day) -> int:
 def set_aside(rollouts, reason: str, *, by, day) -> int:
     """Open rollouts become drafts again, with the reason as the last word on each. How many."""
     ids = list(open_rollouts(rollouts).select_for_update(of=("self",)).values_list("pk", flat=True))
-    Rollout.objects.filter(pk__in=ids).update(
-        state=Rollout.State.DRAFT, reported_by=None, reported_on=None
-    )
+    Rollout.objects.filter(pk__in=ids).update(state=State.DRAFT, reported_by=None, reported_on=None)
     Review.objects.bulk_create(
-        Review(rollout_id=pk, by=by, on=day, state=Rollout.State.DRAFT, note=reason) for pk in ids
+        Review(rollout_id=pk, by=by, on=day, state=State.DRAFT, note=reason) for pk in ids
     )
     return len(ids)

@@ -3,7 +3,7 @@
 Six queries, however many teams; cells are joined here, for a page has hundreds of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -18,10 +18,10 @@ from culture.templatetags.look import STATES, TEMPOS, icon
 from culture.words import count_words, plural
 from roadmap.plan.matrix.asked import Asked, tempo_is
 from roadmap.plan.models.milestones import Milestone
-from roadmap.plan.models.rollouts import Review, Rollout
+from roadmap.plan.models.rollouts import Rollout
+from roadmap.plan.models.states import Confidence, State
 from roadmap.plan.standing import AT_RISK
 
-State = Rollout.State
 TEAMS_A_PAGE = 40
 # A page may hold so many cells; more milestones make for fewer teams. A browser sends at most
 # a thousand ticks (DATA_UPLOAD_MAX_NUMBER_FIELDS).
@@ -97,38 +97,41 @@ def chosen_rollouts(programme, today, *, tree: Tree, asked: Asked, gone: set[int
 def matrix(programme, today, *, tree: Tree, asked: Asked, gone: set[int], number=1) -> Matrix:
     """`gone`: ids of teams in which nobody works; `number`: of the page."""
     found = chosen_rollouts(programme, today, tree=tree, asked=asked, gone=gone)
-    totals = totals_of(found, programme, today)
-    milestones = [
+    milestones = columns_of(found, programme, today, asked)
+    reached = set(found.order_by().values_list("team_id", flat=True).distinct())
+    teams = [place for place in tree.within(asked.branch) if place.pk in reached]
+    page = Paginator(teams, teams_a_page(len(milestones))).get_page(number)
+    shown = found.filter(team__in=[place.pk for place in page]).order_by()
+    cells = Cells(shown, [milestone for milestone, _ in milestones], programme, today)
+    headings = headings_of(page, tree, reached)
+    return Matrix(milestones, rows_of(page, headings, cells, gone), page)
+
+
+def columns_of(rollouts, programme, today, asked: Asked) -> list[tuple[Milestone, Total]]:
+    """Every milestone asked for; with filters on cells only those of which anything is left."""
+    totals = totals_of(rollouts, programme, today)
+    return [
         (milestone, totals.get(milestone.pk, Total(0, 0, 0)))
         for milestone in asked.milestones(programme)
         if milestone.pk in totals or not (asked.about_cells or asked.q)
     ]
-    reached = set(found.order_by().values_list("team_id", flat=True).distinct())
-    teams = [place for place in tree.within(asked.branch) if place.pk in reached]
-    page = Paginator(teams, teams_a_page(len(milestones))).get_page(number)
-    shown = found.filter(team__in=[place.pk for place in page])
-    cells = Cells(shown, [milestone for milestone, _ in milestones], programme, today)
-    unled = set(
-        Team.objects.without_manager()
-        .filter(pk__in=[place.pk for place in page])
-        .values_list("pk", flat=True)
-    )
-    return Matrix(
-        milestones=milestones,
-        rows=[
-            Row(
-                heading=heading,
-                place=place,
-                total=cells.total(place),
-                cells=cells.of(place),
-                lines=cells.lines(place),
-                unled=place.pk in unled,
-                gone=place.pk in gone,
-            )
-            for heading, place in zip(headings_of(page, tree, reached), page, strict=True)
-        ],
-        page=page,
-    )
+
+
+def rows_of(page: Page, headings: Iterable[str], cells: "Cells", gone: set[int]) -> list[Row]:
+    ids = [place.pk for place in page]
+    unled = set(Team.objects.without_manager().filter(pk__in=ids).values_list("pk", flat=True))
+    return [
+        Row(
+            heading=heading,
+            place=place,
+            total=cells.total(place),
+            cells=cells.of(place),
+            lines=cells.lines(place),
+            unled=place.pk in unled,
+            gone=place.pk in gone,
+        )
+        for heading, place in zip(headings, page, strict=True)
+    ]
 
 
 def teams_a_page(milestones: int) -> int:
@@ -156,25 +159,50 @@ def headings_of(teams, tree: Tree, reached) -> Iterator[str]:
         yield parent.name if new else ""
 
 
+@dataclass(frozen=True)
+class Cell:
+    """One rollout: its id and page, its marks, and how it counts."""
+
+    pk: int
+    url: str
+    mark: SafeString
+    done: bool
+    risk: bool
+
+
 class Cells:
     """Rollouts by team and milestone, as HTML."""
 
     def __init__(self, shown, milestones, programme, today):
         self.milestones, self.programme, self.today = milestones, programme, today
-        self.by_place: dict[int, dict[int, Rollout]] = {}
-        for rollout in shown:
-            self.by_place.setdefault(rollout.team_id, {})[rollout.milestone_id] = rollout
         self.marks: dict[tuple, SafeString] = {}
-        self.tempos = {rollout.pk: self.tempo(rollout) for rollout in shown}
+        self.by_place: dict[int, dict[int, Cell]] = {}
+        for rollout in shown:
+            here = self.by_place.setdefault(rollout.team_id, {})
+            here[rollout.milestone_id] = self.cell(rollout)
 
-    def tempo(self, rollout) -> str:
-        return rollout.standing(self.today).tempo(self.programme)
+    def cell(self, rollout) -> Cell:
+        standing = rollout.standing(self.today)
+        tempo = standing.tempo(self.programme)
+        return Cell(
+            pk=rollout.pk,
+            url=reverse("plan:rollout", args=[rollout.pk]),
+            mark=self.mark(standing.state, tempo, rollout.confidence),
+            done=rollout.state == State.DONE,
+            risk=tempo == AT_RISK,
+        )
+
+    def mark(self, state: str, tempo: str, confidence: str) -> SafeString:
+        """State, tempo and confidence as shapes and words; each kind of them is made once."""
+        key = (state, tempo, confidence if state in ("under_way", "stuck", "late") else "")
+        if key not in self.marks:
+            self.marks[key] = marked(*key)
+        return self.marks[key]
 
     def of(self, place: Place) -> SafeString:
         here = self.by_place.get(place.pk, {})
-        return format_html_join(
-            "", "<td>{}</td>", ((self.cell(place, m, here.get(m.pk)),) for m in self.milestones)
-        )
+        cells = ((picked(here.get(m.pk), m, place),) for m in self.milestones)
+        return format_html_join("", "<td>{}</td>", cells)
 
     def lines(self, place: Place) -> SafeString:
         here = self.by_place.get(place.pk, {})
@@ -182,35 +210,27 @@ class Cells:
         return format_html_join(
             "",
             '<li><a href="{}">{}</a>{}</li>',
-            ((url(rollout), milestone, self.mark(rollout)) for milestone, rollout in rows),
+            ((cell.url, milestone, cell.mark) for milestone, cell in rows),
         )
 
     def total(self, place: Place) -> Total:
         here = self.by_place.get(place.pk, {}).values()
-        done = sum(rollout.state == State.DONE for rollout in here)
-        return Total(len(here), done, sum(self.tempos[r.pk] == AT_RISK for r in here))
+        return Total(len(here), sum(cell.done for cell in here), sum(cell.risk for cell in here))
 
-    def cell(self, place: Place, milestone, rollout) -> SafeString | str:
-        if rollout is None:
-            return ""
-        return format_html(
-            '<label class="pick"><input type="checkbox" name="rollout" value="{}" '
-            'aria-label="Choose {}, {}"></label><a href="{}">{}</a>',
-            str(rollout.pk),
-            milestone,
-            place.name,
-            url(rollout),
-            self.mark(rollout),
-        )
 
-    def mark(self, rollout) -> SafeString:
-        """State, tempo and confidence as shapes and words; each kind of them is made once."""
-        state = rollout.standing(self.today).state
-        confidence = rollout.confidence if state in ("under_way", "stuck", "late") else ""
-        key = (state, self.tempos[rollout.pk], confidence)
-        if key not in self.marks:
-            self.marks[key] = marked(*key)
-        return self.marks[key]
+def picked(cell: Cell | None, milestone, place: Place) -> SafeString | str:
+    """With its tick; nothing where the team does not have the milestone."""
+    if cell is None:
+        return ""
+    return format_html(
+        '<label class="pick"><input type="checkbox" name="rollout" value="{}" '
+        'aria-label="Choose {}, {}"></label><a href="{}">{}</a>',
+        str(cell.pk),
+        milestone,
+        place.name,
+        cell.url,
+        cell.mark,
+    )
 
 
 def marked(state: str, tempo: str, confidence: str) -> SafeString:
@@ -227,7 +247,7 @@ def marked(state: str, tempo: str, confidence: str) -> SafeString:
             )
         )
     if confidence:
-        said = Review.Confidence(confidence).label.lower()
+        said = Confidence(confidence).label.lower()
         parts.append(
             format_html('<small><span class="hidden">, {}: </span>{}</small>', "date", said)
         )
@@ -236,7 +256,3 @@ def marked(state: str, tempo: str, confidence: str) -> SafeString:
         state,
         format_html_join("", "{}", ((part,) for part in parts)),
     )
-
-
-def url(rollout) -> str:
-    return reverse("plan:rollout", args=[rollout.pk])

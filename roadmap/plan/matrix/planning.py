@@ -16,9 +16,8 @@ from culture.words import plural
 from roadmap.plan.matrix.cascade import cascade, take_back
 from roadmap.plan.matrix.draw import MonthFull, after, months
 from roadmap.plan.matrix.forms import CascadeForm, PinFormSet, StartsForm
-from roadmap.plan.matrix.moves import Overtaken
 from roadmap.plan.matrix.starts import Field, Wish, drawn, last_draw
-from roadmap.plan.matrix.views import OVERTAKEN
+from roadmap.plan.moves import OVERTAKEN, Overtaken
 from roadmap.plan.programmes.asked import asked_programme
 from roadmap.plan.teams import team_tree
 

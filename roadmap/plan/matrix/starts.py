@@ -13,7 +13,7 @@ import pghistory
 from pghistory.models import Context
 
 from roadmap.plan.matrix.draw import Month, comparison, course, draw, first_day
-from roadmap.plan.matrix.moves import Moves, moves, slots
+from roadmap.plan.moves import Moves, moves, slots_of
 from roadmap.plan.schedule import Slot
 
 KEY = "starts"
@@ -41,7 +41,7 @@ class Field:
     """The teams of a programme: their slots, and which of them have begun."""
 
     def __init__(self, programme_id: int):
-        self.programme_id, self.before = programme_id, slots(programme_id)
+        self.programme_id, self.before = programme_id, slots_of(programme_id)
         self.by_team: dict[int, list[Slot]] = {}
         for slot in self.before.values():
             if slot.everywhere:

@@ -33,12 +33,12 @@ def team_settle(request, team_id):
     if not form.is_valid():
         return team_page(request, found, status=422, settle=form)
     said, mine = form.cleaned_data, Rollout.objects.current().filter(team=found)
-    who = {"by": request.user, "day": timezone.localdate()}
+    by, now = request.user, timezone.now()
     if said["way"] == "move":
-        moved = move_with_people(mine, said["team"], **who)
+        moved = move_with_people(mine, said["team"], by=by, now=now)
         words = f"{plural(moved, 'milestone goes', 'milestones go')} on in {said['team']}."
     else:
-        count = set_aside(mine, said["reason"], **who)
+        count = set_aside(mine, said["reason"], by=by, day=timezone.localdate(now))
         words = f"{plural(count, 'milestone is', 'milestones are')} set aside."
     messages.success(request, words)
     return redirect("plan:team", found.pk)

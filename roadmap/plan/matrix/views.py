@@ -1,6 +1,5 @@
 """Team by team: the matrix of an HR lead, and one change to many of its rollouts."""
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import redirect
@@ -10,44 +9,22 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from culture.access import Role, only
-from culture.constructs import FACES
 from culture.pages import render_page, status_of
-from culture.templatetags import look
 from culture.words import plural
+from roadmap.plan.looks.wanted import InMatrix
 from roadmap.plan.matrix.asked import Asked
 from roadmap.plan.matrix.bulk import Deed, planned
 from roadmap.plan.matrix.forms import BulkForm
 from roadmap.plan.matrix.gone import ended_teams, gone_teams
 from roadmap.plan.matrix.matrix import chosen_rollouts, matrix
-from roadmap.plan.matrix.moves import Overtaken
-from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.rollouts import Rollout
+from roadmap.plan.moves import OVERTAKEN, Overtaken
 from roadmap.plan.programmes.asked import asked_programme
 from roadmap.plan.standing import STATES, TEMPOS
 from roadmap.plan.teams import team_tree
 
-OVERTAKEN = "Somebody changed something a moment before, so nothing was saved. Look at it again."
 # What fits into the biggest id of a row.
 DIGITS = 18
-
-
-class Filters(forms.Form):
-    """What is shown of the matrix; read by Asked."""
-
-    use_required_attribute = False
-    branch = forms.ChoiceField()
-    construct = forms.ChoiceField(choices=[("", "All"), *((f.key, f.name) for f in FACES.values())])
-    lane = forms.ChoiceField(choices=[("", "All"), *Milestone.Lane.choices])
-    state = forms.ChoiceField(choices=[("", "All"), *((s, look.STATES[s][0]) for s in STATES)])
-    tempo = forms.ChoiceField(
-        label="Pace", choices=[("", "All"), *((t, look.TEMPOS[t][0]) for t in TEMPOS)]
-    )
-    owner = forms.ChoiceField(label="Reports", choices=[("", "Anybody"), ("missing", "Nobody yet")])
-    q = forms.CharField(label="Team or milestone", widget=forms.SearchInput)
-
-    def __init__(self, *args, branches, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["branch"].choices = [("", "Everybody"), *((p.pk, p.name) for p in branches)]
 
 
 @only(Role.HR_LEAD)
@@ -64,7 +41,7 @@ def rollouts(request):
         "programme": programme,
         "table": matrix(programme, today, tree=tree, asked=asked, gone=gone, number=number),
         "asked": asked,
-        "filters": Filters(initial=vars(asked), branches=tree.above(tree.places.keys() - gone)),
+        "filters": InMatrix(vars(asked), branches=tree.above(tree.places.keys() - gone)),
         "query": query_of(programme, asked),
         "pager": f"&{query_of(programme, asked)}",
         "ended": ended_teams(programme, gone),
@@ -90,27 +67,19 @@ def bulk(request):
     gone = gone_teams(tree)
     shown = chosen_rollouts(programme, today, tree=tree, asked=asked, gone=gone)
     rows = list(picked(request.POST, shown, programme).with_places())
-    back = f"{reverse('plan:rollouts')}?{query_of(programme, asked)}"
+    query = query_of(programme, asked)
+    back = f"{reverse('plan:rollouts')}?{query}"
     if not rows:
         messages.info(request, "Choose something first: a cell, a team, a milestone, or all shown.")
         return redirect(back)
-    form = BulkForm(
-        request.POST if "verb" in request.POST else None, programme=programme, today=today
-    )
-    plan = plan_of(form, rows, request.user)
-    seen = request.POST.get("seen")
+    said = request.POST if "verb" in request.POST else None
+    form = BulkForm(said, programme=programme, today=today)
+    plan, seen = plan_of(form, rows, request.user), request.POST.get("seen")
     if plan and plan.changes and seen == plan.mark and saved(request, plan):
         return redirect(back)
-    context = {
-        "programme": programme,
-        "form": form,
-        "plan": plan,
-        "rows": rows,
-        "ids": ",".join(str(row.pk) for row in rows),
-        "query": query_of(programme, asked),
-        "overtaken": OVERTAKEN if seen and plan else "",
-        "back": back,
-    }
+    context = {"programme": programme, "form": form, "plan": plan, "rows": rows, "query": query}
+    context["ids"] = ",".join(str(row.pk) for row in rows)
+    context |= {"overtaken": OVERTAKEN if seen and plan else "", "back": back}
     return render_page(request, "plan/bulk.html", context, status=status_of(form))
 
 

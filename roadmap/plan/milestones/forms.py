@@ -14,10 +14,7 @@ from culture.words import day_words
 from roadmap.plan.milestones.change import draft_change, open_span
 from roadmap.plan.milestones.fields import MilestoneFields
 from roadmap.plan.milestones.meanwhile import Meanwhile, hands_on
-
-
-class Overtaken(Exception):
-    """Somebody saved a moment before. Nothing was saved."""
+from roadmap.plan.moves import Overtaken
 
 
 class MilestoneForm(MilestoneFields):

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from culture.access import LEADERSHIP, MANAGER, Role, only
 from culture.pages import render_page, status_of
 from culture.words import listed
-from roadmap.plan.milestones.change import hold
+from roadmap.plan.milestones.change import hold_milestone
 from roadmap.plan.milestones.fields import suggested
 from roadmap.plan.milestones.forms import MilestoneForm
 from roadmap.plan.milestones.new import NewForm
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.rollouts import Review
+from roadmap.plan.models.states import State
+from roadmap.plan.moves import OVERTAKEN, Overtaken
 from roadmap.plan.programmes.asked import asked_programme
 from roadmap.plan.rollouts import telling
 
@@ -97,9 +99,9 @@ def milestone_add(request):
 def milestone_agree(request, milestone_id):
     """A draft becomes what its teams are asked for; whoever reports on it hears of it."""
     found = changeable(request, milestone_id)
-    drafts = list(found.rollouts.filter(state="draft").with_places())
+    drafts = list(found.rollouts.filter(state=State.DRAFT).values_list("pk", flat=True))
     if found.agree():
-        telling.given(drafts, by=request.user, now=timezone.now())
+        telling.reporters(drafts, "given", by=request.user, now=timezone.now())
         messages.success(request, f"Agreed: {found}. Whoever reports on it has been told.")
     return redirect("plan:milestone", found.pk)
 
@@ -123,22 +125,25 @@ def milestone_change(request, milestone_id):
     """Change it; what else would move, and what others changed meanwhile, is shown first."""
     found = changeable(request, milestone_id)
     if request.method == "POST":
-        hold(found.programme_id)
-        found.refresh_from_db(from_queryset=Milestone.objects.select_for_update(no_key=True))
+        hold_milestone(found)
     form = MilestoneForm(request.POST or None, instance=found, today=timezone.localdate())
     if form.is_stale:
         told = form.meanwhile()
         return change_page(request, found, form.merged(), status=CONFLICT, meanwhile=told)
     change = form.change if form.is_bound and form.is_valid() else None
     if change and (not change.others or request.POST.get("seen") == change.mark):
-        return save(request, form)
+        return save(request, found, form)
     return change_page(request, found, form, status=status_of(form), change=change)
 
 
-def save(request, form):
-    found = form.save()
+def save(request, found, form):
+    try:
+        form.save()
+    except Overtaken:
+        messages.error(request, OVERTAKEN)
+        return change_page(request, found, form, status=CONFLICT, change=form.change)
     moved = [slot.key for slot in form.change.moved]
-    telling.moved(moved, by=request.user, now=timezone.now())
+    telling.reporters(moved, "moved", by=request.user, now=timezone.now())
     messages.success(request, f"Saved: {found.title}.")
     return redirect("plan:milestone", found.pk)
 

@@ -117,10 +117,8 @@ class Milestone(models.Model):
         return not self.rollouts.exclude(state="draft").exists()
 
     def agree(self):
-        """Ask its teams for it; what is planned now is what was agreed. How many were drafts."""
-        return self.rollouts.filter(state="draft").update(
-            state="not_started", baseline_starts_on=F("starts_on"), baseline_due_on=F("due_on")
-        )
+        """Ask its teams for it. How many were drafts."""
+        return self.rollouts.agree()
 
     @transaction.atomic
     def discard(self):

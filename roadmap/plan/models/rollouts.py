@@ -1,165 +1,19 @@
 """Rollouts: a milestone in a team, what its manager reports and somebody else confirms."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pghistory
 from dateutil.relativedelta import relativedelta
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Value, When
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from culture.people.models import TOLD
-from roadmap.plan.models.milestones import Milestone, seen_by
+from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.rollout_rows import RolloutQuerySet
+from roadmap.plan.models.states import ACCEPTED, DECIDABLE, RENEWING, Confidence, State
 from roadmap.plan.rollouts.events import names_event
-from roadmap.plan.standing import LATE, STATES, Progress, Standing
-from roadmap.plan.teams import team_tree
-
-SOON = timedelta(days=30)
-# How long after "reviewed" somebody looks whether the behaviour is seen by now.
-LOOK_AGAIN = timedelta(days=30)
-# A date can be missed in these states only; what is lapsed has missed one already.
-OPEN = Q(state__in=("not_started", "under_way", "stuck"))
-DUE = Case(
-    When(OPEN | Q(state="lapsed"), then=Coalesce("renew_on", "due_on")),
-    default="due_on",
-)
-DECIDABLE = ("reported", "reviewed")
-RENEWING = ("done", "under_way", "stuck")
-
-
-class RolloutQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Those this person may read: see `seen_by`."""
-        return self.filter(seen_by(person))
-
-    def current(self):
-        """Those of live programmes that were agreed; archived ones ask nobody for anything."""
-        agreed = self.exclude(state=Rollout.State.DRAFT)
-        return agreed.filter(milestone__programme__archived_on=None)
-
-    def of(self, programme):
-        """What was agreed in it, drafts left out."""
-        return self.filter(milestone__programme=programme).exclude(state=Rollout.State.DRAFT)
-
-    def unconfirmed(self):
-        return self.exclude(state=Rollout.State.DONE)
-
-    def reportable(self):
-        """Agreed, and not confirmed yet; what recurs can be done again at any time."""
-        recurs = Q(renew_on__isnull=False)
-        return self.exclude(state=Rollout.State.DRAFT).filter(~Q(state="done") | recurs)
-
-    def without_reporter(self):
-        """Neither its owner nor the manager of its team works here any more, or is named."""
-        left = Q(owner=None) | Q(owner__is_active=False)
-        return self.filter(left, Q(team__manager=None) | Q(team__manager__is_active=False))
-
-    def reportable_by(self, person):
-        """To be reported, and this person is its owner or manages its team.
-
-        What the organisation does once is reported by an HR lead where nobody here does.
-        """
-        mine = Q(owner=person) | Q(team__manager=person)
-        if person.is_hr:
-            once = self.without_reporter().filter(milestone__reach=Milestone.Reach.ORGANISATION)
-            mine |= Q(pk__in=once.order_by().values("pk"))
-        return self.reportable().filter(mine)
-
-    def confirmable_by(self, person):
-        """Reported as done by somebody else, whom this person leads; an HR lead confirms any.
-
-        Never by who reported it or owns it. The leader is the nearest manager from the team
-        upwards who is not the reporter. What they reviewed, they may still confirm or give back.
-        """
-        waiting = self.filter(state__in=DECIDABLE).exclude(reported_by=person)
-        waiting = waiting.exclude(owner=person)
-        if person.is_hr:
-            return waiting
-        rows = waiting.filter(team__in=person.led_team_ids).values_list(
-            "pk", "team_id", "reported_by_id"
-        )
-        tree = team_tree()
-        mine = [pk for pk, team, by in rows if tree.leader_above(team, other_than=by) == person.pk]
-        return self.filter(pk__in=mine)
-
-    def due_for(self, person, today):
-        """What this person has to report: late first, then begun and due within 30 days."""
-        return (
-            self.current()
-            .reportable_by(person)
-            .exclude(state__in=DECIDABLE)
-            .alias(until=Coalesce("renew_on", "due_on"))
-            .filter(starts_on__lte=today, until__lte=today + SOON)
-            .with_places()
-            .order_by("until", "milestone__code", "team__name")
-        )
-
-    def to_confirm_by(self, person):
-        """What waits for this person's confirmation, the longest waiting first."""
-        waiting = self.current().filter(state=Rollout.State.REPORTED)
-        return waiting.confirmable_by(person).with_places().order_by("reported_on", "pk")
-
-    def to_look_at_by(self, person, today):
-        """Reviewed a month ago or longer: is the behaviour seen by now?"""
-        lately = Review.objects.filter(rollout=OuterRef("pk"), on__gt=today - LOOK_AGAIN)
-        reviewed = self.current().filter(~Exists(lately), state=Rollout.State.REVIEWED)
-        return reviewed.confirmable_by(person).with_places().order_by("reported_on", "pk")
-
-    def to_lapse(self, today):
-        """Done once and not again in time; each date that was missed counts once."""
-        at_work = self.current().filter(state__in=RENEWING, renew_on__lt=today)
-        return at_work.exclude(lapsed_on=F("renew_on"))
-
-    def late(self, today):
-        """Over their date, and nobody says that they are done."""
-        return self.alias(due=DUE).filter(OPEN, due__lt=today)
-
-    def by_urgency(self, today):
-        """Late first, then lapsed, stuck, to confirm, under way, not started; done last."""
-        states = [state for state in STATES if state != LATE]
-        rank = Case(
-            When(OPEN & Q(due__lt=today), then=0),
-            *(When(state=state, then=place) for place, state in enumerate(states, start=1)),
-        )
-        return self.alias(due=DUE).order_by(rank, "due_on", "team__name")
-
-    def with_places(self):
-        return self.select_related("milestone__programme", "team__manager", "owner")
-
-    def standings(self, today):
-        """{milestone id: Standing} over these rollouts, in one query."""
-        rows = self.order_by().alias(due=DUE).values("milestone_id")
-        rows = rows.annotate(**counts_on(today))
-        return {row.pop("milestone_id"): Standing(today=today, **row) for row in rows}
-
-    def progress(self, today):
-        """Progress: how many milestones of these are done and which are late, in two queries."""
-        standings = self.standings(today)
-        milestones = Milestone.objects.filter(pk__in=standings)
-        return Progress(
-            total=len(standings),
-            done=sum(standing.is_done for standing in standings.values()),
-            late=[m for m in milestones if standings[m.pk].state == LATE],
-        )
-
-
-def counts_on(today):
-    """Of rollouts with `due`: what a Standing wants to know beside the day."""
-    states = ("draft", "done", "reviewed", "reported", "under_way", "stuck", "lapsed")
-    late, waits = OPEN & Q(due__lt=today), Q(state=Rollout.State.NOT_STARTED)
-    return {state: Count("pk", filter=Q(state=state)) for state in states} | {
-        "teams": Count("pk"),
-        "late": Count("pk", filter=late),
-        "doubtful": Count("pk", filter=OPEN & Q(confidence=Review.Confidence.DOUBTFUL)),
-        "late_since": Min("due", filter=late),
-        "waits_since": Min("starts_on", filter=waits),
-        "starts_on": Min("starts_on"),
-        "due_on": Max("due"),
-        "reached_on": Min("reached_on"),
-        "finished_on": Max("reported_on"),
-        "renew_on": Min("renew_on"),
-    }
+from roadmap.plan.standing import Standing
 
 
 @pghistory.track(
@@ -174,15 +28,7 @@ class Rollout(models.Model):
     An organisation milestone has exactly one, in the team at the top of the tree.
     """
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        NOT_STARTED = "not_started", "Agreed"
-        UNDER_WAY = "under_way", "Under way"
-        STUCK = "stuck", "Stuck"
-        REPORTED = "reported", "Evidence in"
-        REVIEWED = "reviewed", "Reviewed"
-        DONE = "done", "Done"
-        LAPSED = "lapsed", "Lapsed"
+    State = State
 
     milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="rollouts")
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="+")
@@ -257,7 +103,7 @@ class Rollout(models.Model):
             starts_on=self.starts_on,
             due_on=due,
             late=int(late),
-            doubtful=int(is_open and self.confidence == Review.Confidence.DOUBTFUL),
+            doubtful=int(is_open and self.confidence == Confidence.DOUBTFUL),
             reached_on=self.reached_on,
             finished_on=self.reported_on,
             renew_on=self.renew_on,
@@ -348,8 +194,7 @@ class Rollout(models.Model):
 class ReviewQuerySet(models.QuerySet):
     def lessons(self):
         """What teams whose report was accepted say to the next, the newest first."""
-        accepted = ("reviewed", "done", "lapsed")
-        told = self.filter(rollout__state__in=accepted).exclude(lesson="")
+        told = self.filter(rollout__state__in=ACCEPTED).exclude(lesson="")
         return told.select_related("rollout__team", "by")
 
 
@@ -361,10 +206,7 @@ def evidence_path(review, filename):
 class Review(models.Model):
     """A dated word on a rollout: a report, what was decided about it, or a corrected day."""
 
-    class Confidence(models.TextChoices):
-        SURE = "sure", "Sure"
-        LIKELY = "likely", "Likely"
-        DOUBTFUL = "doubtful", "Doubtful"
+    Confidence = Confidence
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="reviews")
     by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")

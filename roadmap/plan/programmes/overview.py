@@ -10,7 +10,7 @@ from roadmap.plan.looks.rows import month_words
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.programmes import Programme
 from roadmap.plan.models.rollouts import Rollout
-from roadmap.plan.standing import LATE, Progress
+from roadmap.plan.standing import Progress
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,7 @@ def overview(programmes: Sequence[Programme], today: date) -> list[Line]:
 
 
 def progress_of(milestones, standings) -> Progress:
-    return Progress(
-        total=len(milestones),
-        done=sum(standings[milestone.pk].is_done for milestone in milestones),
-        late=[milestone for milestone in milestones if standings[milestone.pk].state == LATE],
-    )
+    return Progress.of((each, standings[each.pk]) for each in milestones)
 
 
 def about(programme: Programme, person, today: date) -> dict:

@@ -7,13 +7,15 @@ from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, M
 from culture.constructs import FACES, SEVEN
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.programmes import Programme
-from roadmap.plan.models.rollouts import DUE, Rollout, counts_on
+from roadmap.plan.models.rollout_rows import DUE, counts_on
+from roadmap.plan.models.rollouts import Rollout
+from roadmap.plan.models.states import DECIDABLE, State
 from roadmap.plan.programmes.gauges import Cover, Renewals
 from roadmap.plan.standing import Standing
 
 YEAR = timedelta(days=365)
-AT_WORK = ("under_way", "stuck", "reported", "reviewed")
-LIVE = Q(state__in=AT_WORK) | Q(state="done", renew_on__isnull=False)
+AT_WORK = (State.UNDER_WAY, State.STUCK, *DECIDABLE)
+LIVE = Q(state__in=AT_WORK) | Q(state=State.DONE, renew_on__isnull=False)
 ONCE = Q(milestone__reach=Milestone.Reach.ORGANISATION)
 
 

@@ -1,5 +1,9 @@
 """Who hears what about rollouts: whoever is asked next, or whose report was answered."""
 
+from collections.abc import Iterable
+
+from django.db.models import Case, F, When
+
 from culture.access import Role
 from culture.people.models import Person
 from culture.talk.notices import tell, tell_each
@@ -7,6 +11,11 @@ from roadmap.plan.models.rollouts import Rollout
 from roadmap.plan.teams import team_tree
 
 KIND = "rollout"
+# Rollout.reporter as an expression.
+REPORTER = Case(
+    When(owner__is_active=True, then=F("owner")),
+    When(team__manager__is_active=True, then=F("team__manager")),
+)
 
 
 def listener_of(rollout, *, other_than):
@@ -28,19 +37,13 @@ def answered(rollout, reporter, what, *, by, now):
     tell({reporter, rollout.reporter}, KIND, rollout.pk, what, by=by, now=now)
 
 
-def given(rollouts, *, by, now):
-    """These are asked of whoever reports on them."""
-    each_reporter(rollouts, "given", by=by, now=now)
+def reporters(rollout_ids: Iterable[int], what: str, *, by, now):
+    """Whoever reports on each of these: `what` is "given", "moved" or "wanted".
 
-
-def moved(rollout_ids, *, by, now):
-    """Their dates were changed; drafts ask nobody, so nobody hears of them."""
-    found = Rollout.objects.current().filter(pk__in=rollout_ids).with_places()
-    each_reporter(found, "moved", by=by, now=now)
-
-
-def each_reporter(rollouts, what, *, by, now):
-    pairs = [(rollout.reporter.pk, rollout.pk) for rollout in rollouts if rollout.reporter]
+    Drafts ask nobody, so nobody hears of them.
+    """
+    rows = Rollout.objects.current().filter(pk__in=rollout_ids)
+    pairs = rows.order_by().annotate(who=REPORTER).exclude(who=None).values_list("who", "pk")
     tell_each(pairs, KIND, what, by=by, now=now)
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from culture.access import Role, only
 from culture.pages import render_page
-from roadmap.plan.models.rollouts import DECIDABLE, Review, Rollout
+from roadmap.plan.models.rollouts import Review, Rollout
+from roadmap.plan.models.states import DECIDABLE
 from roadmap.plan.programmes.asked import asked_programme
 from roadmap.plan.rollouts import telling
 from roadmap.plan.rollouts.forms import SPENT, DecisionForm, ReachedForm, ReportForm

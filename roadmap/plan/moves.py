@@ -1,20 +1,22 @@
-"""New dates for many rollouts at once: what would move is shown first, then saved together.
+"""New dates for rollouts: what would move is shown first, then saved together, or nothing is.
 
-What waits for them moves back where it must, as with one milestone; what has begun keeps its start.
+What waits for them moves back where it must; what has begun keeps its start.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from zlib import crc32
 
 from django.db import connection, transaction
+from django.db.models import F, Max, Min, OuterRef, Subquery
 
 from culture.words import span_words
-from roadmap.plan.milestones.change import PLANNED, SETTLED, KnockOn, fit_spans, needs_of
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.rollouts import Rollout
+from roadmap.plan.models.states import EVER_SETTLED, PLANNED, State
 from roadmap.plan.schedule import Slot, ripple
 
+OVERTAKEN = "Somebody changed something a moment before, so nothing was saved. Look at it again."
 TABLE = Rollout._meta.db_table
 # Each row only as long as it is what was looked at.
 MOVE = f"""
@@ -30,6 +32,21 @@ class Overtaken(Exception):
     """Somebody changed one of the rows a moment before. Nothing was saved."""
 
 
+def mark_of(seen) -> str:
+    """Tells whether what is saved is what was looked at: of anything that is written out alike."""
+    return str(crc32(repr(seen).encode()))
+
+
+@dataclass(frozen=True)
+class KnockOn:
+    """A milestone that moves because of a change, in so many teams; `later` is the most of them."""
+
+    milestone: Milestone
+    teams: int
+    later: str
+    due_on: date
+
+
 @dataclass(frozen=True)
 class Moves:
     """Slots with new dates: those asked for, and others that wait for them. `before`: by key."""
@@ -39,9 +56,14 @@ class Moves:
     before: dict[int, Slot]
 
     @property
+    def moved(self) -> list[Slot]:
+        """Those that get other dates than they have."""
+        return [slot for slot in [*self.own, *self.others] if slot != self.before[slot.key]]
+
+    @property
     def mark(self) -> str:
-        """Tells whether what is saved is what was looked at."""
-        return mark_of([*self.own, *self.others], self.before)
+        rows = [(s.key, s.starts_on, s.due_on, self.before[s.key]) for s in self.moved]
+        return mark_of(sorted(rows, key=lambda row: row[0]))
 
     @property
     def knock_on(self) -> list[KnockOn]:
@@ -59,18 +81,13 @@ class Moves:
     @transaction.atomic
     def save(self) -> None:
         """All or nothing. Raises Overtaken."""
-        moved = [*self.own, *self.others]
+        moved = self.moved
         if move([(self.before[slot.key], slot) for slot in moved]) != len(moved):
             raise Overtaken
         fit_spans({slot.milestone for slot in moved})
 
 
-def mark_of(slots: Collection[Slot], before) -> str:
-    rows = [(slot.key, slot.starts_on, slot.due_on, before[slot.key]) for slot in slots]
-    return str(crc32(repr(sorted(rows, key=lambda row: row[0])).encode()))
-
-
-def move(pairs: Collection[tuple[Slot, Slot]]) -> int:
+def move(pairs: list[tuple[Slot, Slot]]) -> int:
     """Give rollouts new dates in one statement; how many were still as they were looked at."""
     columns = zip(
         *((n.key, n.starts_on, n.due_on, o.starts_on, o.due_on, o.begun) for o, n in pairs),
@@ -94,7 +111,7 @@ def moves(programme_id: int, asked: dict[int, Slot], before: dict[int, Slot]) ->
     return Moves(own, list(placed.values()), before)
 
 
-def slots(programme_id: int) -> dict[int, Slot]:
+def slots_of(programme_id: int) -> dict[int, Slot]:
     """Every slot of a programme by key, read as plain rows: a large one has tens of thousands."""
     rows = Rollout.objects.filter(milestone__programme=programme_id).order_by()
     named = ("milestone_id", "team_id", "milestone__reach", "starts_on", "due_on")
@@ -108,7 +125,39 @@ def slots(programme_id: int) -> dict[int, Slot]:
             starts_on=starts_on,
             due_on=due_on,
             begun=state not in PLANNED,
-            settled=state in SETTLED or renew_on is not None,
+            settled=state in EVER_SETTLED or renew_on is not None,
         )
         for pk, milestone, team, reach, starts_on, due_on, state, renew_on in found
     }
+
+
+def rollout_of(slot: Slot, *, draft: bool) -> Rollout:
+    """Unsaved; what is agreed at once keeps its first dates as the baseline."""
+    agreed = {} if draft else {"baseline_starts_on": slot.starts_on, "baseline_due_on": slot.due_on}
+    return Rollout(
+        milestone_id=slot.milestone,
+        team_id=slot.team,
+        state=State.DRAFT if draft else State.NOT_STARTED,
+        starts_on=slot.starts_on,
+        due_on=slot.due_on,
+        **agreed,
+    )
+
+
+def needs_of(programme_id: int) -> dict[int, set[int]]:
+    """{milestone: what it needs}, with every milestone as a key, in one query."""
+    rows = Milestone.objects.filter(programme=programme_id).order_by()
+    graph: dict[int, set[int]] = {}
+    for milestone, needs in rows.values_list("pk", "dependencies__needs"):
+        graph.setdefault(milestone, set()).update([needs] if needs else [])
+    return graph
+
+
+def fit_spans(milestone_ids) -> None:
+    """First start and last due day of each milestone, from its rollouts: a saving of each."""
+    span = Rollout.objects.filter(milestone=OuterRef("pk")).order_by().values("milestone")
+    Milestone.objects.filter(pk__in=milestone_ids).update(
+        starts_on=Subquery(span.annotate(first=Min("starts_on")).values("first")),
+        due_on=Subquery(span.annotate(last=Max("due_on")).values("last")),
+        version=F("version") + 1,
+    )
