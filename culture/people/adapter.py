@@ -1,4 +1,5 @@
 """Who may sign in: people of the roster who work here, with a code sent to their address.
+Whoever has none cannot.
 
 Nothing tells a stranger who is on the roster: unknown addresses and those of people who left get
 the same pages, at the same speed (mail leaves on a thread of its own), and no mail.
@@ -15,6 +16,7 @@ from django.utils.crypto import get_random_string
 
 from culture.access import Role
 from culture.people import log
+from culture.people.addresses import is_nowhere
 
 # Whose sign-ins stand in the log: they see more than others, or change what others see.
 WATCHED = (Role.HR_LEAD, Role.TECHNICAL, Role.REPRESENTATIVE)
@@ -32,6 +34,11 @@ class RosterAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def pre_login(self, request, user, **kwargs):
+        if is_nowhere(user.email):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
     def login(self, request, user):
         super().login(request, user)
         if user.role in WATCHED:
@@ -44,6 +51,8 @@ class RosterAdapter(DefaultAccountAdapter):
         return subject
 
     def send_mail(self, template_prefix, email, context):
+        if is_nowhere(email):
+            return
         mail = self.render_mail(template_prefix, email, context)
         post_room.submit(send, mail)
 

@@ -81,6 +81,7 @@ def nobody(person) -> dict:
         "language": "en",
         "time_zone": "",
         "site": "",
+        "phone": "",
         "is_active": False,
     } | dict.fromkeys(("key", "team", "joined_on", "added_on", "left_on", "last_login"))
 
@@ -128,12 +129,13 @@ def wipe(person) -> None:
 
 
 def traces_of(person) -> str:
-    """A pattern for the address and the full name, as whole words.
+    """A pattern for address, telephone and the full name, as whole words.
 
     A name that two people have is left alone: texts do not say whom they mean.
     """
     names = Person.objects.filter(name__iexact=person.name).exclude(pk=person.pk)
     words = [person.email] if names.exists() else [person.email, person.name]
+    words += [person.phone] if person.phone else []
     return rf"(?<![\w-])({'|'.join(map(re.escape, words))})(?![\w-])"
 
 

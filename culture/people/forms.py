@@ -202,6 +202,7 @@ class PeopleFilter(forms.Form):
             ("", "everybody here"),
             ("managers", "managers"),
             ("unmailed", "people whom mail does not reach"),
+            ("unaddressed", "people without a mail address"),
             ("left", "people who left"),
         ],
     )
@@ -215,6 +216,8 @@ class PeopleFilter(forms.Form):
         if asked.get("who") == "unmailed":
             addresses = list(found.values_list("email", flat=True))
             found = found.filter(email__in=Bounce.objects.not_mailed(addresses))
+        if asked.get("who") == "unaddressed":
+            found = found.unaddressed()
         if team := asked.get("team"):
             found = found.filter(team__in=team.descendants(include_self=True))
         return found.called(asked.get("q", ""))
@@ -293,15 +296,18 @@ class PersonForm(forms.ModelForm):
         "the organisation’s.",
     )
     time_zone = forms.ChoiceField(
-        required=False, choices=lambda: [("", "as the organisation"), *zone_choices()]
+        required=False,
+        choices=lambda: [("", "as the site, else as the organisation"), *zone_choices()],
     )
 
     class Meta:
         model = Person
-        fields = ["role", "team", "language", "time_zone", "is_active"]
-        labels = {"is_active": "Works here"}
+        fields = ["role", "team", "language", "time_zone", "phone", "is_active"]
+        labels = {"is_active": "Works here", "phone": "Telephone for pulses"}
         help_texts = {
             "role": "Managers are no role: they lead a team.",
+            "phone": "With its country, as +4915112345678. Used only where they have no mail "
+            "address and a channel for messages is set up.",
             "is_active": "Whoever has left cannot sign in and is asked nothing.",
         }
 
@@ -311,6 +317,8 @@ class PersonForm(forms.ModelForm):
         others = others.exclude(pk=self.instance.pk)
         stays = self.cleaned_data.get("role") == Role.HR_LEAD and works
         leads = self.initial["role"] == Role.HR_LEAD
+        if self.cleaned_data.get("role") != Role.EMPLOYEE and not self.instance.address:
+            raise forms.ValidationError("Without a mail address nobody can sign in to a role.")
         if leads and not stays and not others.filter(role=Role.HR_LEAD).exists():
             raise forms.ValidationError("This is the only HR lead. Name another one first.")
         if works and others.filter(mailbox=self.instance.mailbox).exists():

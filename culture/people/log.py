@@ -19,13 +19,21 @@ KINDS = {
     "terms": ("Terms changed", "{by} changed the terms of the pulses"),
     "agreed": ("Terms agreed to", "{by} agreed to the terms of the pulses"),
     "objected": ("Terms objected to", "{by} objected to the terms of the pulses"),
+    "codes": ("Codes printed", "{by} printed codes for people without mail"),
     "keeper": ("Keeper named", "{by} became a keeper of the keys"),
+    "item_proposed": ("Statement proposed", "{by} proposed a change of the statements"),
+    "item_approved": ("Statement approved", "{by} approved a change of the statements"),
+    "item_declined": ("Statement declined", "{by} declined a change of the statements"),
+    "item_retired": ("Statement retired", "{by} retired a statement"),
+    "item_returned": ("Statement returned", "{by} put a retired statement back"),
 }
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
 LOCKED = (
     *("people.PersonEvent", "people.TeamEvent", "people.Entry"),
     *("characteristics.Profile", "characteristics.Target"),
     *("plan.ProgrammeEvent", "plan.MilestoneEvent", "plan.RolloutEvent", "actions.ActionEvent"),
+    "surveys.Change",
+    "surveys.KitTextEvent",
 )
 
 

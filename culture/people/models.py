@@ -19,7 +19,8 @@ from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
 from culture.access import Role
-from culture.people.addresses import as_mailbox
+from culture.people.addresses import NOWHERE, as_mailbox, is_nowhere
+from culture.people.phones import PHONE
 
 # How the addresses of people end who were erased: nothing is ever delivered there (RFC 2606).
 ERASED = "@erased.invalid"
@@ -36,6 +37,9 @@ class Organisation(models.Model):
 
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=60, default="Europe/Copenhagen")
+    # Whose weekend and holidays count, by ISO code; empty: Saturday and Sunday, no holidays.
+    country = models.CharField(max_length=2, blank=True)
+    part = models.CharField("part of the country", max_length=10, blank=True)
     # The word for those we serve: guest, patient, citizen, student.
     customer = models.CharField(max_length=30, default="customer")
     # Of mails and answer pages, for people whose own language is not known or not spoken here.
@@ -63,6 +67,29 @@ class Organisation(models.Model):
     def current(cls):
         """The organisation, or None before set-up."""
         return cls.objects.first()
+
+
+class Site(models.Model):
+    """A place of work by the name that the roster has for it; only those that differ have a row."""
+
+    name = models.CharField(max_length=80)
+    # Empty: as the organisation.
+    time_zone = models.CharField(max_length=60, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    part = models.CharField("part of the country", max_length=10, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="one_row_per_site",
+                violation_error_message="This site is listed already.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 class TeamQuerySet(TreeQuerySet):
@@ -129,6 +156,14 @@ class PersonQuerySet(models.QuerySet):
     def working(self):
         return self.filter(is_active=True)
 
+    def addressed(self):
+        """Whom mail reaches, so who can sign in."""
+        return self.exclude(email__endswith=NOWHERE)
+
+    def unaddressed(self):
+        """On the roster without a mail address."""
+        return self.filter(email__endswith=NOWHERE)
+
     def leading(self):
         return self.filter(models.Exists(Team.objects.filter(manager=models.OuterRef("pk"))))
 
@@ -152,6 +187,9 @@ class PersonQuerySet(models.QuerySet):
     pghistory.UpdateEvent("moved", condition=pghistory.AnyChange("team")),
     pghistory.UpdateEvent("role", condition=pghistory.AnyChange("role")),
     pghistory.UpdateEvent("address", condition=pghistory.AnyChange("email")),
+    pghistory.UpdateEvent("phone", condition=pghistory.AnyChange("phone")),
+    # Whoever gives one person a language of their own reads their comment by it.
+    pghistory.UpdateEvent("language", condition=pghistory.AnyChange("language")),
     pghistory.UpdateEvent("works", condition=pghistory.AnyChange("is_active")),
     pghistory.UpdateEvent("facts", condition=pghistory.AnyChange("site", "joined_on")),
     pghistory.DeleteEvent("removed"),
@@ -162,7 +200,10 @@ class PersonQuerySet(models.QuerySet):
 class Person(AbstractBaseUser):
     """Everybody on the roster; the same model signs in, with a code sent by mail."""
 
+    # Of whoever has none: addresses.stand_in.
     email = models.EmailField(max_length=254)
+    # A number of their own, for messages where no mail reaches them.
+    phone = models.CharField(max_length=16, blank=True, validators=[PHONE])
     # The spelling that all aliases of the address share.
     mailbox = models.GeneratedField(
         expression=as_mailbox("email"),
@@ -219,6 +260,11 @@ class Person(AbstractBaseUser):
     @property
     def first_name(self):
         return self.name.split()[0]
+
+    @property
+    def address(self):
+        """Their mail address; empty where they have none."""
+        return "" if is_nowhere(self.email) else self.email
 
     @property
     def is_hr(self):

@@ -20,6 +20,8 @@ LABELS = {
     "works": ("Left or came back", "person left or came back", "people left or came back"),
     "role": ("Role changed", "role changed", "roles changed"),
     "address": ("Mail address changed", "mail address changed", "mail addresses changed"),
+    "phone": ("Telephone changed", "telephone changed", "telephones changed"),
+    "language": ("Language changed", "language changed", "languages changed"),
     "facts": ("Place or first day changed", "place or day changed", "places or days changed"),
     "removed": ("Person removed", "person removed", "people removed"),
     "formed": ("Team formed", "team formed", "teams formed"),
@@ -131,6 +133,8 @@ PERSON = {
     "works": lambda who, event, *_: f"{who} {'came back' if event.is_active else 'left'}",
     "role": role,
     "address": lambda who, *_: f"{who}’s mail address changed",
+    "phone": lambda who, *_: f"{who}’s telephone changed",
+    "language": lambda who, *_: f"{who}’s language changed",
     "facts": facts,
     "removed": lambda who, *_: f"{who} was removed",
 }

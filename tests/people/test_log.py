@@ -33,7 +33,12 @@ def by(client, **query):
 
 
 def change(client, person, **fields):
-    said = {"role": person.role, "team": person.team_id, "language": "en", "is_active": "on"}
+    said = {
+        "role": person.role,
+        "team": person.team_id,
+        "language": person.language,
+        "is_active": "on",
+    }
     sent = {key: value for key, value in (said | fields).items() if value is not None}
     client.post(f"/people/{person.pk}/", sent)
 
@@ -107,6 +112,13 @@ def test_nothing_about_name_address_or_number_is_written_down():
 
     assert not kept & {"email", "mailbox", "key", "password", "last_login"}
     assert "name" not in {field.name for field in PersonEvent._meta.fields}
+
+
+def test_a_changed_language_is_told(hr, kim):
+    """Whoever gives one person a language of their own knows their comment by it."""
+    Person.objects.filter(pk=kim.pk).update(language="fr")
+
+    assert "Kim Keeper’s language changed" in hr.get(LOG, {"kind": "language"}).text
 
 
 def test_a_changed_address_is_told_without_either_address(hr, kim):

@@ -83,6 +83,15 @@ def test_a_column_named_by_hand_must_be_there():
         choose(sheet, {"email": "Mail"})
 
 
+def test_a_time_zone_that_nobody_knows_is_refused_with_what_to_write():
+    sheet = table("Mail,Time zone", "na@x.example,Middle Earth", "bo@x.example,Europe/Oslo")
+    (bo,), (refused,) = rows_of(sheet, guess(sheet), today=TODAY)
+    assert bo.time_zone == "Europe/Oslo"
+    assert refused.reason == (
+        "“Middle Earth” is no time zone. Write it as Europe/Berlin, or leave it empty."
+    )
+
+
 def test_a_file_without_addresses_says_which_columns_it_has():
     sheet = table("Name,Team", "Anna,Kitchen")
 
@@ -94,7 +103,7 @@ def test_cells_become_people():
     sheet = table(
         "Mail,Name,Team,Joined,Sprache,Time zone,Location",
         'MAILTO:Anna.Berg@X.example,"Berg, Anna",NA,06/03/2011,Deutsch,Europe/Berlin,-',
-        "na@x.example,Na,Kitchen,n/a,de-AT,Middle Earth,Kiel",
+        "na@x.example,Na,Kitchen,n/a,de-AT,,Kiel",
     )
 
     (anna, na), refused = rows_of(sheet, guess(sheet), today=TODAY)

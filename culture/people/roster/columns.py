@@ -23,6 +23,7 @@ FIELDS = {
     "left": "Left on",
     "status": "Status",
     "site": "Place",
+    "phone": "Telephone",
     "language": "Language",
     "time_zone": "Time zone",
 }
@@ -89,6 +90,8 @@ WORDS = {
         ville sede ubicación lugar sted lokation plats kontor plaats locatie""",
     "language": """language preferredlanguage languagecode locale lang sprache langue idioma
         sprog språk taal lingua kieli""",
+    # Only what is named for it: telephone numbers are private otherwise.
+    "phone": "pulsephone sms smsnumber smsphone",
     "time_zone": "timezone tz zeitzone fuseauhoraire zonahoraria tidszone tidssone tijdzone",
 }
 RANKED = {field: words.split() for field, words in WORDS.items()}
@@ -100,7 +103,7 @@ PRIVATE = re.compile(
     r"^race|ethnic|hispanic|religion|konfession|nationality|citizen|staatsangeh|disabil|behinder|"
     r"health|sickness|krank|iban|^bank|kontonummer|^ssn$|socialsecurity|sozialvers|nationalid|"
     r"passport|personnummer|^tax|steuer|password|passwort|performance|appraisal|beurteilung|"
-    r"absence|^union|gewerkschaft|homeaddress|privat|personalmail|personalemail|homeemail|phone$|"
+    r"absence|^union|gewerkschaft|homeaddress|privat|personalmail|personalemail|homeemail|(?<!pulse)(?<!sms)phone$|"
     r"mobile$|mobil$|telefon"
 )
 NOT_THEIRS = re.compile(r"manager|supervisor|vorgesetz|führung|secondary|alternat|recovery|zweit")
@@ -203,6 +206,7 @@ def require_addresses(table: Table, columns: dict) -> None:
     """Everything hangs on the mail address. Raises RosterUnreadable where no column holds it."""
     if "email" not in columns:
         raise RosterUnreadable(
-            "No column holds mail addresses. Every person needs one: name the column that has it. "
+            "No column holds mail addresses: name the one that does. It may be empty for people "
+            "who have none and an employee number. "
             f"The file has: {', '.join(table.header)}."
         )

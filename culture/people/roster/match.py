@@ -1,7 +1,8 @@
 """The people of a file beside the people of the roster: who is who."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from culture.people.addresses import is_nowhere
 from culture.people.models import Organisation, Person, Team
 from culture.people.roster.rows import Refused, Row
 from culture.people.roster.tree import spoken
@@ -71,14 +72,17 @@ LABELS = {
 def words(value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value or "–")
+    return "–" if not value or is_nowhere(str(value)) else str(value)
 
 
 def matched(rows, existing: Existing) -> tuple[list[Change], list[Refused]]:
-    """By employee number, then by address. An address that belongs to another number is refused."""
+    """By employee number, then by address. An address that belongs to another number is refused;
+    a line without one takes away none."""
     changes, refused = [], []
     for row in rows:
         by_key = existing.by_key.get(row.key.casefold()) if row.key else None
+        if by_key and is_nowhere(row.email):
+            row = replace(row, email=by_key.email.lower())
         by_email = existing.by_email.get(row.email)
         person = by_key or by_email
         if by_email and (person is not by_email or (row.key and by_email.key and not by_key)):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from culture.people.addresses import is_nowhere
 from culture.people.roster.plan import RosterPlan
 
 
@@ -23,8 +24,9 @@ def sections(plan: RosterPlan) -> list[Section]:
         listed("Refused", [f"line {r.line}, {r.who}: {r.reason}" for r in plan.refused]),
         listed("New", [f"line {c.line}: {c.name}" for c in plan.created]),
         listed("Changed", [f"line {c.line}: {c.name}, {told(c)}" for c in plan.changed]),
+        listed("Without a mail address: they answer with printed codes", unaddressed(plan)),
         listed("Left, as the file says", [f"line {c.line}: {c.name}" for c in plan.left]),
-        listed(missing_words(plan), [f"{person} {person.email}" for person in plan.missing]),
+        listed(missing_words(plan), [f"{person} {person.address}" for person in plan.missing]),
         listed("Left before, not taken in", [f"line {s.line}: {s.who}" for s in plan.skipped]),
         listed("New teams", [team.name for team in plan.new_teams if team.key in staffed]),
         listed("New above them", [t.name for t in plan.new_teams if t.key not in staffed]),
@@ -36,6 +38,10 @@ def sections(plan: RosterPlan) -> list[Section]:
 
 def listed(words, lines) -> Section:
     return Section(f"{words}: {len(lines):,}", lines)
+
+
+def unaddressed(plan) -> list[str]:
+    return [f"line {c.line}: {c.name}" for c in plan.kept if is_nowhere(c.row.email)]
 
 
 def missing_words(plan) -> str:

@@ -10,6 +10,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from culture.people import phones
+from culture.people.addresses import is_nowhere, stand_in
 from culture.people.roster import columns as by_name
 from culture.people.roster.cells import language_code, nothing, says_left, zone_name
 from culture.people.roster.dates import NUMBERS, NoDate, day_first, read_date
@@ -22,7 +24,8 @@ LONGEST = {"email": 254, "name": 120, "key": 60, "site": 80} | dict.fromkeys(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person of the file. Empty text: the file does not say."""
+    """One person of the file. Empty text: the file does not say. Who has no mail address has a
+    stand-in for one (addresses.stand_in)."""
 
     line: int
     email: str
@@ -34,6 +37,7 @@ class Row:
     manager_name: str
     joined_on: date | None
     site: str
+    phone: str
     language: str
     time_zone: str
     left: bool
@@ -85,7 +89,7 @@ def dates_of(table, columns) -> list[str]:
 
 
 def row_of(line, said, *, day_first, today) -> Row:
-    email = address(said.get("email", ""))
+    email = address(said)
     joined_on = a_date(said.get("joined", ""), "joining", day_first=day_first)
     if joined_on and joined_on > today:
         raise Unfit(f"Joins on {joined_on:%-d %B %Y}, which is still to come. Bring them in then.")
@@ -100,10 +104,12 @@ def row_of(line, said, *, day_first, today) -> Row:
         manager_name=said.get("manager_name", ""),
         joined_on=joined_on,
         site=said.get("site", ""),
+        phone=phone(said.get("phone", "")),
         language=language_code(said.get("language", "")),
-        time_zone=zone_name(said.get("time_zone", "")),
+        time_zone=a_zone(said.get("time_zone", "")),
         left=has_left(said, day_first=day_first, today=today),
     )
+    require_named(row)
     require_short(row)
     return row
 
@@ -113,21 +119,43 @@ def require_width(cells, header):
         raise Unfit(f"Has {len(cells)} cells below {len(header)} headings. Put a cell in quotes.")
 
 
+def require_named(row):
+    if is_nowhere(row.email) and not row.name:
+        raise Unfit("Has neither a name nor a mail address. Add one of them.")
+
+
 def require_short(row):
     for field, longest in LONGEST.items():
         if len(getattr(row, field)) > longest:
             raise Unfit(f"{by_name.FIELDS[field]} is longer than {longest} letters. Shorten it.")
 
 
-def address(text) -> str:
+def address(said) -> str:
+    """The mail address, or a stand-in for whoever has none and an employee number."""
+    text, key = said.get("email", ""), said.get("key", "")
+    if not text and not key:
+        raise Unfit(
+            "Has no mail address and no employee number. Add one of them: people without an "
+            "address answer with a printed code."
+        )
     if not text:
-        raise Unfit("Has no mail address. Add one, or leave the line out.")
+        return stand_in(key)
     text = text.lower().removeprefix("mailto:").strip("<>")
     try:
         validate_email(text)
     except ValidationError:
         raise Unfit(f"“{text}” is not a mail address. Mend it.") from None
     return text
+
+
+def phone(text) -> str:
+    if not text:
+        return ""
+    try:
+        return phones.number(text)
+    except ValueError:
+        reason = f"“{text}” is no telephone number we can dial. {phones.PHONE.message}"
+        raise Unfit(reason) from None
 
 
 def full_name(said) -> str:
@@ -144,6 +172,12 @@ def a_date(text, what, *, day_first) -> date | None:
         return read_date(text, day_first=day_first)
     except NoDate:
         raise Unfit(f"“{text}” is no {what} date we can read. Write it as 2026-03-10.") from None
+
+
+def a_zone(text) -> str:
+    if text and not zone_name(text):
+        raise Unfit(f"“{text}” is no time zone. Write it as Europe/Berlin, or leave it empty.")
+    return zone_name(text)
 
 
 def has_left(said, *, day_first, today) -> bool:

@@ -5,7 +5,7 @@ from culture.people.roster.team_changes import team_changes
 from culture.people.roster.teams import tree_of
 from culture.people.roster.tree import TOP, Known
 
-KEPT = ("email", "name", "key", "joined_on", "site", "language", "time_zone")
+KEPT = ("email", "name", "key", "joined_on", "site", "phone", "language", "time_zone")
 
 
 def seat(working, columns, existing, result):
