@@ -17,6 +17,7 @@ from typing import NamedTuple
 from django.core.mail import get_connection
 
 from culture.outbox import leaving, pace, watch
+from culture.outbox.channels import sending
 from culture.outbox.mail import RUNS, STOPPABLE, WRITERS, Mail, build
 from culture.outbox.models import LEASE, ROOM_PAUSE, Bounce, Letter, OptOut, Run
 from culture.outbox.replies import UNWRITTEN, refuses_us, verdict
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 # Past half its lease a batch stops: a slow relay must not keep letters that others may claim.
 BATCH_SECONDS = LEASE.total_seconds() / 2
 NO_TIME = timedelta(0)
+NOWHERE = ".invalid"  # RFC 2606: stand-ins on the roster, and people who were erased
 
 
 def deliver_due(*, now, connection=None, size=100) -> int:
@@ -42,6 +44,9 @@ def deliver(letters: list[Letter], *, now, connection=None) -> int:
     """Write and send these; how many were settled."""
     written = mailable(write(letters, now=now))
     unwritten = len(letters) - len(written)
+    posts = [pair for pair in written if not isinstance(pair[1], Mail)]
+    unwritten += sending.send_all(posts, Letter.objects, now=now)
+    written = [pair for pair in written if isinstance(pair[1], Mail)]
     if not written:
         return unwritten
     connection = connection or get_connection()
@@ -58,15 +63,21 @@ def deliver(letters: list[Letter], *, now, connection=None) -> int:
 
 
 def mailable(written: list[tuple[Letter, Mail]]) -> list[tuple[Letter, Mail]]:
-    """Without those to addresses that mail came back from, which are given up, and without pulses
-    to people who want none, which are cancelled."""
+    """Without those to addresses that mail came back from, which are given up; without pulses to
+    people who want none, and what would go nowhere, which are cancelled.
+
+    Who wants none is told to nobody: what is given up for everybody is given up for them, and what
+    somebody tries again by hand is back as it was.
+    """
     gone = Bounce.objects.not_mailed([mail.to for _, mail in written])
     pulses = [mail.to for letter, mail in written if letter.kind in STOPPABLE]
     unwanted = OptOut.objects.among(pulses)
+    lost = [one for one, mail in written if mail.to in gone]
     stopped = [one for one, mail in written if one.kind in STOPPABLE and mail.to in unwanted]
-    Letter.objects.cancel(stopped)
-    lost = [one for one, mail in written if mail.to in gone and one not in stopped]
+    stopped += [one for one, mail in written if mail.to.endswith(NOWHERE)]
     Letter.objects.give_up(lost, "unmailed")
+    Letter.objects.fail_again([one for one in stopped if one.reason and not one.attempts])
+    Letter.objects.cancel(stopped)
     return [pair for pair in written if pair[0] not in stopped and pair[0] not in lost]
 
 
@@ -82,7 +93,7 @@ def write_kind(kind: str, letters: list[Letter], *, now) -> list[tuple[Letter, M
     """Ask the writer for all at once; if it fails, one by one, so that one stops nobody else."""
     try:
         mails = WRITERS[kind]([letter.about_id for letter in letters], now=now)
-    except Exception as error:
+    except Exception as error:  # whatever a writer of any app raises
         if len(letters) > 1:
             return [pair for letter in letters for pair in write_kind(kind, [letter], now=now)]
         log.error("Letter %s cannot be written (%s).", letters[0].pk, type(error).__name__)
@@ -139,7 +150,7 @@ def send_one(connection, letter: Letter, mail: Mail, *, now) -> Outcome:
         return Outcome("put off")
     try:
         connection.send_messages([build(letter, mail)])
-    except Exception as error:
+    except Exception as error:  # SMTP, sockets, TLS, and each provider's own
         if refuses_us(error):
             return Outcome(f"refused ({type(error).__name__})", relay_gone=True)
         return failed(letter, mail, error, now=now)

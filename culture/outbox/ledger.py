@@ -58,7 +58,7 @@ def until(waiting: int, now: datetime) -> str:
 class Failed:
     """A letter that could not be sent. `name`: whom it is for, where the reader may know."""
 
-    pk: int
+    tag: str
     what: str
     name: str
     code: int | None
@@ -82,7 +82,7 @@ def reasons(*, named: bool) -> list[Reason]:
     names = names_of(letters) if named else {}
     for letter in letters:
         what, name = told_kinds()[letter.kind].removesuffix("s"), names.get(letter.pk, "")
-        row = Failed(letter.pk, what.capitalize(), name, letter.error_code, letter.attempts)
+        row = Failed(letter.tag, what.capitalize(), name, letter.error_code, letter.attempts)
         by_reason[letter.why].append(row)
     return [Reason(words, rows) for words, rows in by_reason.items()]
 

@@ -103,6 +103,7 @@ def build(letter, mail: Mail) -> EmailMultiAlternatives:
     """The message as the relay gets it; Message-ID and Date are the row's, also on a second try."""
     shown = sender(mail.from_name)
     returns = marks.returns_to(letter)
+    kind = letter.kind.partition(".")[0]  # the rest would list, by a rule, who got a reminder
     message = EmailMultiAlternatives(
         subject=one_line(mail.subject),
         body=mail.text,
@@ -114,7 +115,7 @@ def build(letter, mail: Mail) -> EmailMultiAlternatives:
             **AUTOMATIC,
             **(stop_headers(mail.to) if letter.kind in STOPPABLE else {}),
             **({"From": shown} if returns else {}),
-            "Feedback-ID": f"{letter.kind}:{urlsplit(settings.BASE_URL).hostname}:sevencs",
+            "Feedback-ID": f"{kind}:{urlsplit(settings.BASE_URL).hostname}:sevencs",
             "Message-ID": letter.message_id,
             "Date": format_datetime(letter.dated_at),
         },

@@ -1,7 +1,7 @@
 """Reading the mailbox to which mail comes back, over IMAP, where MAIL_RETURNS_URL names one.
 
-Reports about letters of ours are deleted once read, for what they tell is nobody's business; all
-other mail is left where it is, marked as seen: answers and out-of-office notes do nothing here.
+Whatever came back to a mark of ours, and reports about letters of ours, are deleted once read, for
+what they tell is nobody's business; all other mail is left where it is, marked as seen.
 """
 
 import imaplib
@@ -54,8 +54,9 @@ def deal_with(mailbox: imaplib.IMAP4, number: bytes, *, now) -> bool:
     raw = next((part[1] for part in parts if isinstance(part, tuple)), b"")
     try:
         report = returned.read(raw)
-        ours = bool(report) and returned.take(report, now=now)
-    except Exception as error:
+        returned.take(report, now=now)
+        ours = report.ours
+    except Exception as error:  # strangers wrote it: anything can be wrong with it
         log.error("A returned mail cannot be read (%s).", type(error).__name__)
         ours = False
     mailbox.uid("STORE", number, "+FLAGS", r"(\Deleted)" if ours else r"(\Seen)")

@@ -15,7 +15,7 @@ from culture.outbox.keyed import marks_of, spellings
 
 STOP, LETTER = "outbox.stop", "outbox.letter"
 IN_A_LINK = re.compile(r"[A-Za-z0-9_-]{43}")
-IN_AN_ADDRESS = re.compile(r"b([0-9]{1,19})-([0-9a-f]{24})")
+IN_AN_ADDRESS = re.compile(r"b([0-9a-f]{16})-([0-9a-f]{24})")
 
 
 def stop_link(address: str, language: str = "") -> str:
@@ -41,16 +41,17 @@ def read_stop(text: str) -> str | None:
 
 
 def of_letter(letter) -> str:
-    return f"b{letter.pk}-{signed(str(letter.pk), LETTER)[0][:24]}"
+    """Readers see it in the head of their mail, and compare: so it holds no number of a row."""
+    return f"b{letter.tag}-{signed(letter.tag, LETTER)[0][:24]}"
 
 
-def read_letter(text: str) -> int | None:
-    """The number of the letter that this mark, in small letters or not, was made for."""
+def read_letter(text: str) -> str | None:
+    """The tag of the letter that this mark, in small letters or not, was made for."""
     found = IN_AN_ADDRESS.search(text.lower())
     if not found:
         return None
-    pk, said = found.groups()
-    return int(pk) if is_one_of(said, [each[:24] for each in signed(pk, LETTER)]) else None
+    tag, said = found.groups()
+    return tag if is_one_of(said, [each[:24] for each in signed(tag, LETTER)]) else None
 
 
 def returns_to(letter) -> str:

@@ -5,7 +5,7 @@ sending by the app that owns the kind. Losing the queue loses nothing; running t
 """
 
 from datetime import timedelta
-from email.utils import make_msgid
+from secrets import token_hex
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, F, Min, Q
 
+from culture.outbox.channels.models import Channel  # noqa: F401  one of the other tables
 from culture.outbox.mail import RUNS, told_kinds
 from culture.outbox.replies import REASONS, TRIES
 from culture.outbox.unmailed import Bounce, OptOut  # noqa: F401  the other tables
@@ -56,13 +57,18 @@ class LetterQuerySet(models.QuerySet):
         return self.stuck(now).aggregate(since=Min("not_before"))["since"]
 
     def retry(self, *, now):
-        """Give dead letters all their tries again; how many. Whoever else asks finds none left."""
-        afresh = {"attempts": 0, "error_code": None, "reason": "", "not_before": now}
+        """Give dead letters all their tries again; how many. Whoever else asks finds none left.
+        What the last try met stays until the next: see fail_again.
+        """
+        afresh = {"attempts": 0, "not_before": now}
         return self.dead().update(state=Letter.State.WAITING, **afresh)
 
     def drop(self):
         """Dead letters that nobody will try again; how many."""
         return self.dead().update(state=Letter.State.CANCELLED)
+
+    def tagged(self, tag):
+        return self.filter(message_id__startswith=f"<{tag}@")
 
     def progress(self, kind, about_ids):
         """How many letters of this kind about these rows are in each state, as {state: count}."""
@@ -93,6 +99,10 @@ class LetterQuerySet(models.QuerySet):
 
     def give_up(self, letters, reason):
         self.held(letters).update(state=Letter.State.DEAD, leased_until=None, reason=reason)
+
+    def fail_again(self, letters):
+        """Tried again by hand, and not sent: as they were, for that tells nobody why."""
+        self.held(letters).update(state=Letter.State.DEAD, leased_until=None, attempts=1)
 
     def pause(self, letters, *, now, wait=RELAY_PAUSE):
         """Give letters back that were not tried, to be claimed again when the relay may be back."""
@@ -138,16 +148,25 @@ class Letter(models.Model):
         return self.dedup_key
 
     @classmethod
-    def about(cls, kind, about_id, *, now, not_before=None):
-        """A letter not yet saved. The dedup key makes a second one impossible."""
+    def about(cls, kind, about_id, *, now, not_before=None, later=timedelta(0)):
+        """A letter not yet saved. The dedup key makes a second one impossible. `later`: how much
+        this one is held back behind the others of its run.
+        """
         return cls(
             kind=kind,
             about_id=about_id,
             dedup_key=f"{kind}:{about_id}",
-            not_before=not_before or now,
+            not_before=(not_before or now) + later,
             dated_at=not_before or now,
-            message_id=make_msgid(domain=urlsplit(settings.BASE_URL).hostname),
+            # No clock and no counter: it tells neither how many letters there are, nor whose
+            # came before.
+            message_id=f"<{token_hex(8)}@{urlsplit(settings.BASE_URL).hostname}>",
         )
+
+    @property
+    def tag(self):
+        """What this letter is called outside: in marks and forms. Random, 64 bits."""
+        return self.message_id[1:].partition("@")[0]
 
     def mark_sent(self):
         """The relay took it. True even for the fact that a lease ran out: sent is sent."""

@@ -41,9 +41,9 @@ def hear(sender, event, **kwargs):
     """Anymail has checked who calls."""
     now = timezone.now()
     at = event.timestamp or datetime.now(UTC)
-    pk = marks.read_letter(str((event.metadata or {}).get("letter", "")))
-    if pk is not None and now - at < returned.MAX_AGE:
-        returned.take(Report(pk, (), reason(event)), now=now)
+    tag = marks.read_letter(str((event.metadata or {}).get("letter", "")))
+    if tag and now - at < returned.MAX_AGE:
+        returned.take(Report(tag, reason=reason(event)), now=now)
 
 
 def reason(event) -> str:

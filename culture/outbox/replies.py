@@ -21,7 +21,7 @@ REASONS = {
     "connection": "The connection to the mail server broke, each time we tried.",
     "unwritten": "The mail could not be written. The worker’s log has a line about it.",
     "unmailed": "Mail to this address came back before, so it is not mailed any more.",
-    "complaint": "The person marked a mail as unwanted.",
+    "complaint": "The address takes no more mail from us.",
 }
 
 

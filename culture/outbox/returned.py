@@ -4,6 +4,7 @@ A report (RFC 3464, or qmail's own form) counts only if it carries a mark that w
 address it came to, or the Message-ID of a letter we keep, which nobody can guess; only for some
 days; and only for letters whose fate may be told. A reminder that comes back tells that its reader
 had not answered: it is dropped. Whom a report names is not believed: it could name somebody else.
+What is ours is deleted once read, a machine's answer to a mark and a report after the count too.
 """
 
 import re
@@ -12,6 +13,9 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from culture.outbox import marks, replies
 from culture.outbox.mail import recipients, told_kinds
@@ -29,23 +33,29 @@ ADDRESSED = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Failed-Rec
 
 @dataclass(frozen=True)
 class Report:
-    """`marked`: number of a letter whose mark we signed, or None; `ids`: Message-IDs of the mail
-    that came back; `reason`: a key of replies.REASONS, empty while it is still being tried."""
+    """`marked`: tag of a letter whose mark we signed, or None; `ids`: Message-IDs of the mail that
+    came back; `reason`: a key of replies.REASONS, empty while it is still being tried, and where it
+    is no report: an answer by a person, or a machine."""
 
-    marked: int | None
-    ids: tuple[str, ...]
-    reason: str
+    marked: str | None
+    ids: tuple[str, ...] = ()
+    reason: str = ""
 
     @property
-    def ours(self):
-        """The letter it is about, or None."""
-        if self.marked is not None:
-            return Letter.objects.filter(pk=self.marked).first()
+    def letter(self):
+        """The letter it is about; None where there is none of ours, or none any more."""
+        if self.marked:
+            return Letter.objects.tagged(self.marked).first()
         return Letter.objects.filter(message_id__in=self.ids).first()
 
+    @property
+    def ours(self) -> bool:
+        """Whether it is about a mail that we sent, its row still there or not."""
+        end = f"@{urlsplit(settings.BASE_URL).hostname}>"
+        return bool(self.marked) or any(each.endswith(end) for each in self.ids)
 
-def read(raw: bytes) -> Report | None:
-    """None where it is no report of a mail that came back: an answer by a person, or a machine."""
+
+def read(raw: bytes) -> Report:
     mail = message_from_bytes(raw, policy=policy.default)
     if mail.get_content_type() == "multipart/report":
         kind = str(mail.get_param("report-type", "")).lower()
@@ -57,18 +67,15 @@ def read(raw: bytes) -> Report | None:
     if QMAIL.search(text):
         said, _, copy = text.partition(QMAIL_COPY)
         return Report(marked(mail), ids_of(copy), meaning(5, said))
-    return None
+    return Report(marked(mail))
 
 
-def take(report: Report, *, now) -> bool:
-    """Note it; whether it was about a letter of ours, so that nobody need read the mail."""
-    letter = report.ours
-    if letter is None:
-        return False
-    fresh = now - MAX_AGE < letter.dated_at <= now
-    if report.reason and fresh and letter.kind in told_kinds():
+def take(report: Report, *, now) -> None:
+    """Note what it says about a letter that we keep, if anything."""
+    letter = report.letter if report.reason else None
+    fresh = letter and now - MAX_AGE < letter.dated_at <= now
+    if fresh and letter.kind in told_kinds():
         note(letter, report.reason, on=now.date())
-    return True
 
 
 def note(letter: Letter, reason: str, *, on) -> None:
@@ -80,10 +87,10 @@ def note(letter: Letter, reason: str, *, on) -> None:
         Bounce.objects.note(reader.address, reason, on=on, returned=True)
 
 
-def marked(mail: EmailMessage) -> int | None:
+def marked(mail: EmailMessage) -> str | None:
     values = [str(value) for name in ADDRESSED for value in mail.get_all(name, [])]
     found = (marks.read_letter(address) for _, address in getaddresses(values))
-    return next((pk for pk in found if pk is not None), None)
+    return next(filter(None, found), None)
 
 
 def returned_head(mail: EmailMessage) -> str:

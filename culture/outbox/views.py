@@ -57,11 +57,8 @@ def letters_cancel(request):
 
 def chosen(request):
     """The one that the form names; without a name all."""
-    number = request.POST.get("letter", "")
-    dead = ledger.dead()
-    if not number:
-        return dead
-    return dead.filter(pk=number) if number.isdecimal() and len(number) < 19 else dead.none()
+    tag, dead = request.POST.get("letter", ""), ledger.dead()
+    return dead.tagged(tag) if tag else dead
 
 
 @only(*KEEPERS_OF_MAIL)

@@ -1,8 +1,13 @@
-"""Whether mail moves: when a worker was last seen, what waits, what is paused; never whose."""
+"""Whether mail moves: when a worker was last seen, what waits, what is paused; never whose.
+
+Only letters whose fate may be told are looked at: that any reminder waits would tell that somebody
+has not answered.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Min
 from django.utils import timezone
 
 from culture.outbox import pace
@@ -25,13 +30,11 @@ def sent(now: datetime) -> None:
 
 
 def silent_since(letters, now: datetime) -> datetime | None:
-    """When a worker was last seen, if these wait for one; never seen: since they fell due."""
+    """When a worker was last seen, if that is long ago; never seen: since these fell due."""
+    if seen := Heartbeat.objects.first():
+        return seen.at if seen.at <= now - SILENT_AFTER else None
     overdue = letters.waiting().filter(not_before__lte=now - SILENT_AFTER)
-    first = overdue.order_by("not_before").first()
-    seen = Heartbeat.objects.first()
-    if first is None or (seen and seen.at > now - SILENT_AFTER):
-        return None
-    return seen.at if seen else first.not_before
+    return overdue.aggregate(since=Min("not_before"))["since"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Standing:
 
 def standing(now: datetime) -> Standing:
     paused = list(Run.objects.paused())
-    letters = Letter.objects.exclude(letters_of(paused))
+    letters = Letter.objects.told().exclude(letters_of(paused))
     silent = silent_since(letters, now)
     waiting = None if silent else letters.waiting_since(now)
     return Standing(told(silent, now), told(waiting, now), paused)

@@ -1,6 +1,14 @@
 import pytest
 
-from culture.outbox.mail import RECIPIENTS, RUNS, WRITERS, Recipient, finds_recipients, writes
+from culture.outbox.mail import (
+    RECIPIENTS,
+    RUNS,
+    STOPPABLE,
+    WRITERS,
+    Recipient,
+    finds_recipients,
+    writes,
+)
 from culture.outbox.models import Letter
 from tests.make import NOW
 from tests.outbox.relay import KIND, address, hello
@@ -30,6 +38,14 @@ def run(kind):
     )
     yield RUNS[kind.name]
     del RUNS[kind.name], RECIPIENTS[kind.name]
+
+
+@pytest.fixture
+def pulses(kind):
+    """These letters are a pulse's."""
+    STOPPABLE.add(kind.name)
+    yield kind
+    STOPPABLE.discard(kind.name)
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from culture.talk.notices import MAIL as NOTICES
 from culture.talk.notices import tell
 from roadmap.plan.models.rollouts import Rollout
 from surveys import notices, rehearsal
+from surveys.kit import mails as kit
+from surveys.kit.values import scene
 from surveys.launch import INVITATION, REMINDERS
 from tests import make
 from tests.conftest import team
@@ -27,6 +29,8 @@ HOST = "https://pulse.havelund.example"
 LARGEST = 100 * 1024
 KINDS = (INVITATION, *REMINDERS, notices.WORD, notices.OPEN, quarterly.REPORT, NOTICES)
 KINDS += (rehearsal.LETTER, digest.DIGEST)
+LINKLESS = tuple(kit.KINDS.values())
+KINDS += LINKLESS
 
 
 @pytest.fixture
@@ -53,12 +57,15 @@ def written(company, hanna, max_, helga, kim, settings):
             NOTICES: WRITERS[NOTICES]([bundle], now=NOW)[bundle],
             digest.DIGEST: weekly,
             rehearsal.LETTER: WRITERS[rehearsal.LETTER]([hanna.pk], now=NOW)[hanna.pk],
+            **{
+                kind: kit.Sheet(each, "en", scene(NOW)).to(max_) for each, kind in kit.KINDS.items()
+            },
         }
 
 
 @pytest.mark.django_db
 def test_no_kind_is_left_out():
-    assert set(WRITERS) == set(KINDS)
+    assert {kind for kind in WRITERS if not kind.startswith("channel.")} == set(KINDS)
 
 
 @pytest.mark.django_db
@@ -79,16 +86,16 @@ def test_each_letter_is_well_formed_whole_and_private(written):
         assert message["Date"].datetime == NOW
         assert message["Auto-Submitted"] == "auto-generated"
         assert ("List-Unsubscribe-Post" in message) == (kind in STOPPABLE)
-        assert kind in message["Feedback-ID"]
-        assert_private(html)
+        assert message["Feedback-ID"].startswith(f"{kind.partition('.')[0]}:")
+        assert_private(html, hosts=set() if kind in LINKLESS else {urlsplit(HOST).netloc})
         assert_complete(text, html)
 
 
-def assert_private(html):
+def assert_private(html, *, hosts):
     """Nothing is fetched: no picture, no style, no script; links lead to us alone; dark mode."""
     assert not re.search(r"<(img|script|link|iframe|object)\b|url\(|@import", html)
-    hosts = {urlsplit(link).netloc for link in re.findall(r'(?:href|src)="([^"]+)"', html)}
-    assert hosts == {urlsplit(HOST).netloc}
+    found = {urlsplit(link).netloc for link in re.findall(r'(?:href|src)="([^"]+)"', html)}
+    assert found == hosts
     assert 'name="color-scheme" content="light dark"' in html
     assert "prefers-color-scheme: dark" in html
 

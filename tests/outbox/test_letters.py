@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from culture.outbox import ledger
 from culture.outbox.delivery import deliver_due
-from culture.outbox.models import Bounce, Letter
+from culture.outbox.keyed import marks_of
+from culture.outbox.models import Bounce, Letter, OptOut
 from tests.make import NOW
 from tests.outbox.relay import address
 
@@ -56,10 +58,10 @@ def test_one_is_tried_again_or_given_up_and_all_are(failed, hanna, as_, relay):
     browser = as_(hanna)
     first = Letter.objects.get(about_id=1)
 
-    page = browser.post(RETRY, {"letter": first.pk}, follow=True).text
+    page = browser.post(RETRY, {"letter": first.tag}, follow=True).text
     assert "1 letter will be tried again." in page
     first.refresh_from_db()
-    assert (first.state, first.attempts, first.reason) == (State.WAITING, 0, "")
+    assert (first.state, first.attempts, first.reason) == (State.WAITING, 0, "no_mailbox")
 
     assert "1 letter will not be sent." in browser.post(CANCEL, follow=True).text
     assert Letter.objects.get(about_id=2).state == State.CANCELLED
@@ -67,7 +69,45 @@ def test_one_is_tried_again_or_given_up_and_all_are(failed, hanna, as_, relay):
     assert "Every letter went out, or is on its way." in browser.get(LETTERS).text
 
 
-@pytest.mark.parametrize("number", ["x", "-1", "9" * 30, "0"])
+@pytest.mark.parametrize("reply", ["550 5.1.1 no such mailbox", "550 5.7.1 policy"])
+def test_who_wants_no_pulses_is_tried_again_like_everybody_else(run, pulses, post, relay, reply):
+    """Two whose mail fails; then the second stops pulses, and HR tries both again."""
+    relay.faults = dict.fromkeys((address(1), address(2)), reply)
+    post(1, 2)
+    deliver_due(now=NOW, connection=relay.connection())
+    before = listed(1)
+    OptOut.objects.create(mark=marks_of(address(2))[0])
+
+    assert ledger.dead().retry(now=NOW + MINUTE) == 2
+    deliver_due(now=NOW + MINUTE, connection=relay.connection())
+
+    assert listed(1) == listed(2) != []
+    assert len(before) == len(listed(1))
+
+
+def test_who_wants_no_pulses_is_listed_once_mail_came_back_like_everybody_else(
+    run, pulses, post, relay
+):
+    for pk in (1, 2):
+        Bounce.objects.note(address(pk), "no_mailbox", on=NOW.date())
+    OptOut.objects.create(mark=marks_of(address(2))[0])
+    post(1, 2)
+
+    deliver_due(now=NOW, connection=relay.connection())
+
+    assert listed(1) == listed(2) != []
+
+
+def listed(pk):
+    return [
+        (reason.words, row.what, row.code, row.attempts)
+        for reason in ledger.reasons(named=True)
+        for row in reason.letters
+        if row.name == f"Person {pk}"
+    ]
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "9" * 30, "0", "%", "0" * 16])
 def test_a_letter_that_is_none_changes_nothing(failed, hanna, as_, number):
     before = list(Letter.objects.order_by("pk").values())
 
@@ -87,7 +127,7 @@ def test_letters_whose_fate_is_not_told_are_on_no_line_and_in_no_hand(
 
     assert without_marks(browser.get(LETTERS).text) == without_marks(before)
     for where in (RETRY, CANCEL):
-        browser.post(where, {"letter": dead.pk})
+        browser.post(where, {"letter": dead.tag})
         browser.post(where)
     assert set(Letter.objects.values_list("state", flat=True)) == {State.DEAD}
 
@@ -106,7 +146,7 @@ def test_who_is_not_reached_by_mail_is_seen_on_the_roster_and_lifted_there(
     assert emma.name in found
     assert otto.name not in found
     person = reverse("people:person", args=[emma.pk])
-    assert "The person marked a mail as unwanted." in browser.get(person).text
+    assert "The address takes no more mail from us." in browser.get(person).text
 
     browser.post(reverse("health:mail-clear", args=[emma.pk]))
 

@@ -41,7 +41,8 @@ def sent(run, post):
 
 def come_back(raw, now=NOW + timedelta(minutes=1)):
     report = returned.read(raw)
-    return bool(report) and returned.take(report, now=now)
+    returned.take(report, now=now)
+    return report.ours
 
 
 @pytest.mark.parametrize(
@@ -125,8 +126,10 @@ def test_a_forged_an_unknown_and_an_old_report_do_nothing(sent):
     letter = sent()
     forged = marks.of_letter(letter)[:-1] + "x"
 
-    assert not come_back(sample("postfix-5.1.1"))
-    assert not come_back(sample("postfix-5.1.1", to=f"pulse+{forged}@havelund.example"))
+    elsewhere = {"message_id": "<1234@elsewhere.example>"}
+    assert not come_back(sample("postfix-5.1.1", **elsewhere))
+    forged_to = f"pulse+{forged}@havelund.example"
+    assert not come_back(sample("postfix-5.1.1", to=forged_to, **elsewhere))
     assert come_back(sample("postfix-5.1.1", letter), now=NOW + 11 * DAY)
 
     letter.refresh_from_db()
@@ -174,8 +177,8 @@ def test_the_address_it_came_back_to_names_the_letter(sent, settings):
 def test_rubbish_is_no_report(sent):
     sent()
     for raw in (b"", b"\x00\xff" * 50, b"Content-Type: multipart/report; boundary=x\r\n\r\n--x--"):
-        report = returned.read(raw)
-        assert report is None or not returned.take(report, now=NOW)
+        assert not come_back(raw)
+    assert not Bounce.objects.exists()
 
 
 def test_the_mailbox_is_read_reports_go_and_other_mail_stays(sent, settings, caplog):
@@ -199,6 +202,23 @@ def test_a_reminders_report_goes_too_so_that_nobody_reads_it(kind, post, setting
         mailbox.read(now=NOW)
 
     assert server.deleted == {1}
+    assert not Bounce.objects.exists()
+
+
+def test_what_comes_back_to_a_mark_goes_after_the_count_and_as_a_machines_answer_too(
+    sent, settings
+):
+    """The last reminder goes out shortly before the close, and servers try for days."""
+    settings.MAIL_RETURNS_TO = "returns@havelund.example"
+    letter = sent()
+    to = f"returns+{marks.of_letter(letter)}@havelund.example"
+    mails = [sample("postfix-5.1.1", letter), sample("out-of-office", letter, to=to)]
+    Letter.objects.all().delete()
+    with Mailbox(*mails, sample("reply")) as server:
+        settings.MAIL_RETURNS_URL = server.url
+        mailbox.read(now=NOW)
+
+    assert (server.deleted, server.seen) == ({1, 2}, {3})
     assert not Bounce.objects.exists()
 
 

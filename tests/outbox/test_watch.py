@@ -25,13 +25,24 @@ def test_a_worker_that_is_gone_for_three_minutes_is_missed(post):
     assert not standing.waiting_since
 
 
-def test_without_letters_nobody_is_missed():
+def test_a_worker_that_is_gone_is_missed_whatever_waits(post):
+    """Only while reminders wait would tell that some do."""
     watch.beat(NOW)
+    alone = watch.standing(NOW + 60 * MINUTE)
+    post(1)
+
+    assert alone.silent_since == "12:00"
+    assert watch.standing(NOW + 60 * MINUTE) == alone
+
+
+def test_of_letters_whose_fate_is_not_told_none_makes_mail_wait(post):
+    watch.beat(NOW + 59 * MINUTE)
+    post(1)
 
     assert not watch.standing(NOW + 60 * MINUTE).trouble
 
 
-def test_a_worker_that_never_came_is_missed_from_the_first_letter_on(post):
+def test_a_worker_that_never_came_is_missed_from_the_first_letter_on(run, post):
     post(1, now=NOW + MINUTE)
 
     assert watch.standing(NOW + 4 * MINUTE).silent_since == "12:01"
@@ -46,7 +57,7 @@ def test_the_task_beats_also_when_nothing_is_due_and_needs_no_queue():
     assert Heartbeat.objects.get().at == NOW + MINUTE
 
 
-def test_a_worker_without_a_relay_is_there_but_mail_waits(relay, post):
+def test_a_worker_without_a_relay_is_there_but_mail_waits(run, relay, post):
     post(1)
     gone = relay.connection()
     relay.stop()
