@@ -52,7 +52,6 @@ def noticed(person, actions: Sequence[Action], *, now: datetime) -> dict[int, No
         return {}
     pulses = {pulse.pk: pulse for pulse in asked.values()}
     told = gate.read(person, pulses.values(), now=now)
-    told += gate.own(person, pulses.values(), now=now)
     here = [group for group in told if group.exact and CODE in group.items and not group.dimension]
     found = {}
     for action in actions:
