@@ -1,14 +1,22 @@
-"""The question bank: items and blocks, read from surveys/library/items.json.
+"""The question bank: the shipped library, and what this organisation approved beside it.
 
 A wording has a version; a changed wording is a new item for every trend, a new translation is not.
 What stands in braces is filled with the organisation's own word when a pulse opens.
+
+`bank()` is one query each time: ask it once, and hand on what it gave. `library()`, and what is
+read from it, asks the database nothing: for answer pages and results, where codes are enough.
 """
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from surveys.models.bank import Change
 from surveys.vocabulary import LIBRARY, filled
+
+Kind = Change.Kind
+REWORDING = (Kind.WORDING, Kind.RETIREMENT)
 
 
 @dataclass(frozen=True)
@@ -45,10 +53,10 @@ def scale(language: str) -> dict[str, str]:
 
 
 @cache
-def bank() -> dict[str, Item]:
-    """Every item by code, in library order; the recommend question is the last."""
-    library = read()
-    groups = [*library["scales"], *library["beside"], library["recommend"]]
+def library() -> dict[str, Item]:
+    """Every shipped item by code, in library order; the recommend question is the last."""
+    shipped = read()
+    groups = [*shipped["scales"], *shipped["beside"], shipped["recommend"]]
     return {row["id"]: as_item(group["key"], row) for group in groups for row in group["items"]}
 
 
@@ -65,11 +73,58 @@ def as_item(scale: str, row: dict) -> Item:
     )
 
 
-def of_scale(scale: str) -> list[Item]:
-    """Its items in library order."""
-    return [item for item in bank().values() if item.scale == scale]
+def bank() -> dict[str, Item]:
+    """Every item that may be asked, by code: the library as approved here, then our own."""
+    rows = list(Change.objects.in_force())
+    gone = {row.replacement or row.code for row in rows if row.kind == Kind.RETIREMENT}
+    return {code: item for code, item in merged(rows).items() if code not in gone}
 
 
-def core() -> list[Item]:
-    """The 36 items of the rotation, in library order."""
-    return [item for item in bank().values() if item.block]
+def known() -> dict[str, Item]:
+    """The bank, and what was retired from it."""
+    return merged(list(Change.objects.in_force()))
+
+
+def merged(changes: Iterable[Change]) -> dict[str, Item]:
+    """The library with these approved changes; nothing is left out.
+
+    The highest version of a wording counts, whatever was approved first; a translation belongs to
+    the version it was made of.
+    """
+    items = library() | {row.code: own(row) for row in changes if row.kind == Kind.ITEM}
+    rows = [row for row in changes if row.code in items]
+    for row in rows:
+        item = items[row.code]
+        if row.kind in REWORDING and row.wordings and row.version > item.version:
+            items[row.code] = replace(item, version=row.version, wordings=row.wordings)
+    translations = [row for row in rows if row.kind == Kind.TRANSLATION]
+    for row in sorted(translations, key=lambda row: row.decided_at):
+        item = items[row.code]
+        if row.version == item.version:
+            items[row.code] = replace(item, wordings=item.wordings | row.wordings)
+    return items
+
+
+def own(row: Change) -> Item:
+    return Item(
+        code=row.code,
+        scale=row.scale,
+        version=row.version,
+        wordings=row.wordings,
+        reverse=row.reverse,
+        block=None,
+        facet=row.facet,
+    )
+
+
+def of_scale(scale: str, items: Mapping[str, Item] | None = None) -> list[Item]:
+    """Its items, in the order of a bank; of the library where none is given."""
+    return [item for item in (items or library()).values() if item.scale == scale]
+
+
+def core(items: Mapping[str, Item] | None = None) -> list[Item]:
+    """The 36 items of the rotation, as a bank words them, or the library where none is given.
+
+    Their codes, scales and facets are the same in every bank.
+    """
+    return [item for item in (items or library()).values() if item.block]

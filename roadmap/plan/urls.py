@@ -6,6 +6,7 @@ from roadmap.plan.looks import feed, moving, saved, sheet_views
 from roadmap.plan.looks import views as looks
 from roadmap.plan.matrix import planning, team_views
 from roadmap.plan.matrix import views as matrix
+from roadmap.plan.milestones import statements
 from roadmap.plan.milestones import views as milestones
 from roadmap.plan.programmes import alignment_views, gauges_views, start_views
 from roadmap.plan.programmes import views as programmes
@@ -78,6 +79,11 @@ urlpatterns = [
         "milestones/<int:milestone_id>/change/",
         milestones.milestone_change,
         name="milestone-change",
+    ),
+    path(
+        "milestones/<int:milestone_id>/statements/",
+        statements.milestone_statements,
+        name="milestone-statements",
     ),
     path("history/", history_views.programme_history, name="programme-history"),
     path(
