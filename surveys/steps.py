@@ -9,16 +9,20 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from culture.outbox.models import Letter
 from culture.people.models import Organisation
-from surveys import notices, windows
+from surveys import announcing, notices
 from surveys.box import key_files, keys
+from surveys.cadence import ahead, change, posting
+from surveys.cadence.ahead import RELEASE
 from surveys.errors import CannotOpen
+from surveys.kit import mails as kit
 from surveys.launch import REMINDERS, open_pulse
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Cadence, Pulse
-from surveys.planning import RELEASE, plan_ahead
+from surveys.planning import plan_ahead
 from surveys.tally import CannotCount, shred, tally
 
 log = logging.getLogger(__name__)
@@ -27,10 +31,13 @@ DECIDES = timedelta(hours=1)  # before the close: does it move?
 
 def run(now: datetime) -> None:
     """All steps, in the order of a pulse's life."""
-    plan_pulses()
+    slow_down(now)
+    plan_pulses(now)
     skip_missed(now)
     open_due(now)
+    kit.queue_due(now)
     remind(now)
+    announcing.announce(now)
     refresh_participation(now)
     extend(now)
     count_due(now)
@@ -39,16 +46,34 @@ def run(now: datetime) -> None:
     watch_keys()
 
 
-def plan_pulses() -> None:
+def plan_pulses(now: datetime) -> None:
+    """Keep the next pulses standing, and where roster, holidays and clocks have them today."""
     for cadence in Cadence.objects.filter(active=True):
         with transaction.atomic():
             locked = Cadence.objects.select_for_update().get(pk=cadence.pk)
-            plan_ahead(locked, Organisation.current().zone)
+            ahead.replan(locked, ahead.around(), now=now)
+            plan_ahead(locked)
 
 
 def skip_missed(now: datetime) -> None:
-    """A pulse whose whole window passed while the machine was down is never sent late."""
+    """A pulse whose whole window passed while the machine was down is never sent late; nor one
+    to which the next is nearer than its own day.
+    """
     Pulse.objects.missed(now).update(state=Pulse.State.SKIPPED)
+    for pulse in Pulse.objects.due_to_open(now):
+        later = Pulse.objects.planned().filter(cadence=pulse.cadence_id, number__gt=pulse.number)
+        after = later.order_by("number").first()
+        if after and now - pulse.opens_at > after.opens_at - now:
+            pulse.move(Pulse.State.PLANNED, Pulse.State.SKIPPED)
+
+
+def slow_down(now: datetime) -> None:
+    """Make a monthly rhythm a quarterly one where two pulses running found under half."""
+    for cadence in Cadence.objects.filter(active=True, falls_back=True):
+        with transaction.atomic():
+            locked = Cadence.objects.select_for_update().get(pk=cadence.pk)
+            if change.tired(locked):
+                change.slow_down(locked, now=now)
 
 
 def open_due(now: datetime) -> None:
@@ -67,8 +92,7 @@ def remind(now: datetime) -> None:
     After a longer sleep only the latest is sent.
     """
     for pulse in Pulse.objects.open().filter(ends_at__gt=now).select_related("cadence"):
-        zone = Organisation.current().zone
-        window = windows.window(pulse.opens_on, zone, pulse.cadence.working_days)
+        window = posting.window_of(pulse, Organisation.current())
         due = sum(at <= now for at in window.reminders)
         if due > pulse.reminded:
             queue_reminder(pulse, due, now=now)
@@ -78,8 +102,8 @@ def remind(now: datetime) -> None:
 def queue_reminder(pulse: Pulse, due: int, *, now: datetime) -> None:
     if not Pulse.objects.filter(pk=pulse.pk, reminded__lt=due).update(reminded=due):
         return
-    ids = Invitation.objects.filter(pulse=pulse).to_remind().values_list("pk", flat=True)
-    letters = (Letter.about(REMINDERS[due - 1], pk, now=now) for pk in ids)
+    silent = Invitation.objects.filter(pulse=pulse).to_remind()
+    letters = posting.letters(REMINDERS[due - 1], silent, pulse, nth=due, now=now)
     Letter.objects.bulk_create(letters, batch_size=5000, ignore_conflicts=True)
 
 
@@ -102,7 +126,8 @@ def extend(now: datetime) -> None:
 
     A machine that slept through that hour decides on waking, before anything is counted.
     """
-    for pulse in Pulse.objects.open().filter(closes_at__lte=now + DECIDES):
+    due = Pulse.objects.open().filter(closes_at__lte=now + DECIDES)
+    for pulse in due.filter(extends_to__gt=F("closes_at")):
         answered = Invitation.objects.filter(pulse=pulse, answered=True).count()
         if 2 * answered < pulse.invited:
             Pulse.objects.filter(pk=pulse.pk).update(

@@ -40,7 +40,7 @@ def in_two_workers(step, *args):
 
 def test_three_pulses_stand_ahead_and_planning_twice_adds_none(first):
     for _ in range(2):
-        steps.plan_pulses()
+        steps.plan_pulses(make.NOW)
     assert [(p.opens_on, p.block) for p in Pulse.objects.all()] == [
         (date(2026, 3, 10), "baseline"),
         (date(2026, 4, 14), "A"),

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.windows import nth_working_day, occurrence, window
+from culture.workdays import Place, nth_working_day
+from surveys.windows import occurrence, window
 
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+COPENHAGEN = Place(ZoneInfo("Europe/Copenhagen"))
 
 
 def utc(*parts):
@@ -17,7 +18,7 @@ def utc(*parts):
 
 
 def test_eight_working_days_from_a_tuesday_end_on_the_second_thursday():
-    march = window(date(2026, 3, 10), COPENHAGEN, 8)
+    march = window(date(2026, 3, 10), COPENHAGEN)
     assert march.opens_at == utc(2026, 3, 10, 7)
     assert march.closes_at == utc(2026, 3, 19, 17)
     assert march.extends_to == utc(2026, 3, 23, 17)
@@ -25,7 +26,7 @@ def test_eight_working_days_from_a_tuesday_end_on_the_second_thursday():
 
 
 def test_wall_clock_times_hold_over_the_change_to_summer_time():
-    march = window(date(2026, 3, 24), COPENHAGEN, 8)
+    march = window(date(2026, 3, 24), COPENHAGEN)
     assert march.opens_at == utc(2026, 3, 24, 7)
     assert march.closes_at == utc(2026, 4, 2, 16)
 
