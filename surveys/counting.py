@@ -5,7 +5,7 @@ company. Nothing that a single ballot could be read from leaves this module.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
@@ -31,13 +31,16 @@ POISSON = np.searchsorted(
 class Sums:
     """What a count adds up, over `cells` kinds of people and `items` items on five points.
 
-    A cell holds whoever shares the planned group and, for segments, time here and site.
+    A cell holds whoever shares the planned group and, for segments, time here and site. Whoever was
+    not asked an item has no place in its counts, whatever a ballot made by hand may say.
     """
 
     cells: int
     items: int
     rng: np.random.Generator
     together: Together | None = None
+    asked: np.ndarray | None = None  # (cells, items): whom each item was asked; None: everybody
+    recommends: np.ndarray | None = None  # (cells,): whom the recommend question was asked
     ballots: np.ndarray = field(init=False)  # (cells,)
     counts: np.ndarray = field(init=False)  # (cells, items, 6): missing, then answers 1 to 5
     recommend: np.ndarray = field(init=False)  # (cells, 3): promoters, passives, detractors
@@ -46,6 +49,10 @@ class Sums:
     invalid: int = 0
 
     def __post_init__(self):
+        if self.asked is None:
+            self.asked = np.ones((self.cells, self.items), bool)
+        if self.recommends is None:
+            self.recommends = np.ones(self.cells, bool)
         self.ballots = np.zeros(self.cells, int)
         self.counts = np.zeros((self.cells, self.items, 6), np.int32)
         self.recommend = np.zeros((self.cells, 3), int)
@@ -55,14 +62,18 @@ class Sums:
     def add(self, cells: Sequence[int], ratings: np.ndarray, recommend: np.ndarray) -> np.ndarray:
         """Add a batch: cell of each ballot, ratings (n, items) 0 to 5, recommend 0 to 10 or -1.
 
-        A ballot with fewer than half of its items rated is invalid: it counts for nothing. Returns
-        which ballots are valid.
+        A ballot with fewer than half of the items it was asked rated is invalid: it counts for
+        nothing. Returns which ballots are valid.
         """
-        valid = (ratings > 0).sum(axis=1) * 2 >= self.items
+        cells = np.asarray(cells)
+        ratings = np.where(self.asked[cells], ratings, 0)
+        recommend = np.where(self.recommends[cells], recommend, -1)
+        valid = (ratings > 0).sum(axis=1) * 2 >= self.asked[cells].sum(axis=1)
         self.invalid += int((~valid).sum())
-        cells, ratings, recommend = np.asarray(cells)[valid], ratings[valid], recommend[valid]
+        cells, ratings, recommend = cells[valid], ratings[valid], recommend[valid]
         self.ballots += np.bincount(cells, minlength=self.cells)
         np.add.at(self.counts, (cells[:, None], np.arange(self.items), ratings), 1)
+        self.counts[~self.asked] = 0
         self.add_recommend(cells, recommend)
         weights, rated = self.drawn(len(ratings)), (ratings > 0).astype(float)
         self.both += rated.T @ rated
@@ -82,8 +93,11 @@ class Sums:
         return POISSON[self.rng.integers(2**16, size=(REPLICATES, ballots), dtype=np.uint16)]
 
     def rated_together(self, columns: Sequence[int]) -> int:
-        """The fewest people behind how any two of these items go together."""
-        return int(self.both[np.ix_(columns, columns)].min())
+        """The fewest people behind how any two of these items go together, of those two that
+        anybody was asked both of: what nobody was asked together goes by no answer.
+        """
+        here = self.asked[:, columns].astype(int)
+        return int(self.both[np.ix_(columns, columns)][here.T @ here > 0].min())
 
     def intervals(self, columns: Sequence[int]) -> tuple[int, int] | None:
         """95 % bootstrap interval of the mean of these items' means, as a score 0 to 100.
@@ -118,10 +132,23 @@ class People(NamedTuple):
     site: str = ""
 
 
+@dataclass(frozen=True)
+class Blocks:
+    """Whom a pulse asks what, where not everybody is asked the same; empty: everybody.
+
+    `items`: the block of each item on five points; `teams`: that of each team.
+    """
+
+    items: Sequence[str]
+    recommend: str = ""
+    teams: Mapping[int, str] = field(default_factory=dict)
+
+
 class Counted:
     """Sums over the ballots of one pulse, and what was written: (place, masked text, company only).
 
     `kinds` are the (team, tenure band, site) of those invited; `scales` names that of each item.
+    `blocks` is the block of each planned rounded group.
     """
 
     def __init__(
@@ -130,20 +157,35 @@ class Counted:
         kinds: Iterable[tuple],
         *,
         scales: Sequence[str],
+        blocks: Blocks,
         rng: np.random.Generator,
     ):
         self.plan = plan
+        self.blocks = [blocks.teams.get(min(cell.teams), "") for cell in plan.rounded]
         place = {team: at for at, cell in enumerate(plan.rounded) for team in cell.teams}
         shared = {(team, *said): People(place[team], *said) for team, *said in kinds}
         self.cells = list(dict.fromkeys(shared.values()))
         at = {people: at for at, people in enumerate(self.cells)}
         self.cell_of = {kind: at[people] for kind, people in shared.items()}
-        self.sums = Sums(len(self.cells), len(scales), rng, together(scales, len(self.cells)))
+        here = [("", self.blocks[people.place]) for people in self.cells]
+        self.sums = Sums(
+            len(self.cells),
+            len(scales),
+            rng,
+            None if any(self.blocks) else together(scales, len(self.cells)),
+            np.array([[block in mine for block in blocks.items] for mine in here]),
+            np.array([blocks.recommend in mine for mine in here]),
+        )
         self.comments: list[tuple[int, str, bool]] = []
 
     def by_place(self, sums: np.ndarray) -> np.ndarray:
         """Sums over cells added up by planned rounded group."""
         return gathered(sums, [people.place for people in self.cells], len(self.plan.rounded))
+
+    @property
+    def asked(self) -> np.ndarray:
+        """By planned rounded group, which items it was asked."""
+        return self.by_place(self.sums.asked.astype(int)) > 0
 
 
 def together(scales: Sequence[str], cells: int) -> Together:
@@ -167,9 +209,13 @@ def turned(ratings: np.ndarray, reverse: Sequence[bool]) -> np.ndarray:
     return np.where((ratings > 0) & np.asarray(reverse), 6 - ratings, ratings)
 
 
-def published_items(counts: np.ndarray, k: int) -> list[int]:
-    """Items with at least k values in every group; `counts` is (groups, items, 6)."""
-    return [item for item in range(counts.shape[1]) if (values(counts[:, item]) >= k).all()]
+def published_items(counts: np.ndarray, k: int, asked: np.ndarray | None = None) -> list[int]:
+    """Items with at least k values in every group that was asked; `counts` is (groups, items, 6),
+    `asked` (groups, items), None: all of all.
+    """
+    asked = np.ones(counts.shape[:2], bool) if asked is None else asked
+    enough = (values(counts) >= k) | ~asked
+    return np.flatnonzero(enough.all(axis=0) & asked.any(axis=0)).tolist()
 
 
 def values(counts: np.ndarray) -> np.ndarray:

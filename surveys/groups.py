@@ -45,15 +45,16 @@ def shared(path: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(path, other)))  # noqa: B905
 
 
-def merge(cells: Iterable[Cell], minimum: int) -> list[Cell]:
-    """Join cells, smallest first, until each has the minimum of people or one is left.
+def merge(cells: Iterable[Cell], minimum: int, most: int | None = None) -> list[Cell]:
+    """Join cells, smallest first, until each has the minimum of people, and there are no more than
+    `most`, or one is left.
 
     A cell joins its nearest kin: the same kind first, then the deepest common branch, then the
     smallest. Kind keeps leaders out of the teams they lead: cells of leaders join each other, and
     a team only where no other cell of leaders is left.
     """
     merged = sorted(cells, key=order)
-    while len(merged) > 1 and merged[0].people < minimum:
+    while len(merged) > 1 and (merged[0].people < minimum or len(merged) > (most or math.inf)):
         small = merged.pop(0)
         partner = min(merged, key=lambda cell: kinship(small, cell))
         merged.remove(partner)
@@ -102,16 +103,24 @@ class Plan:
 
 
 def plan(
-    units: Iterable[Cell], previous: Plan | None = None, *, rounded: int = 9, exact: int = 16
+    units: Iterable[Cell],
+    previous: Plan | None = None,
+    *,
+    rounded: int = 9,
+    exact: int = 16,
+    most: int | None = None,
 ) -> Plan:
     """Plan the groups of a pulse from invited counts; keep to the previous plan where it holds.
 
-    `rounded` and `exact` are the fewest invited of each level (planned_size).
+    `rounded` and `exact` are the fewest invited of each level (planned_size); `most`: no more
+    groups than that, of both levels together.
     """
     units = [unit for unit in units if unit.people]
     previous = previous or Plan([], [])
-    parts = merge(join(units, holding(previous.rounded, units, rounded)), rounded)
-    whole = merge(join(parts, holding(previous.exact, units, exact)), exact)
+    parts = merge(join(units, holding(previous.rounded, units, rounded)), rounded, most)
+    whole = merge(join(parts, holding(previous.exact, units, exact)), exact, most)
+    if most and len(whole) > 1 and len({cell.teams for cell in (*whole, *parts)}) > most:
+        parts = whole
     return Plan(whole, parts)
 
 

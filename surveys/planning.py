@@ -4,9 +4,10 @@ The plan sheet shows it before anything is sent; opening freezes the same thing.
 """
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
+from itertools import islice
 from operator import or_
 
 from django.db.models import Q
@@ -15,37 +16,32 @@ from culture.people import newcomers
 from culture.people.models import Person, Team
 from culture.people.newcomers import SETTLED_AFTER
 from culture.people.tree import Tree
-from surveys import groups, windows
+from surveys import asking, groups, offsets, rotation
+from surveys.cadence import ahead
 from surveys.models.pulses import Cadence, PlannedGroup, Pulse, Unit
 from surveys.models.terms import Terms
 from surveys.naming import Naming
-from surveys.rotation import block_of
 
 AHEAD = 3  # pulses that stand planned
-RELEASE = timedelta(days=1)
+FEW, MOST_GROUPS = 60, 3  # fewer people than that, asked everything at once, make so many groups
 
 
-def plan_ahead(cadence: Cadence, zone) -> None:
+def plan_ahead(cadence: Cadence) -> None:
     """Keep the next pulses of a cadence standing as rows. Repeating adds nothing."""
-    while cadence.active and cadence.pulses.planned().count() < AHEAD:
-        number = cadence.pulses.count()
-        Pulse.objects.create(**row(cadence, number, zone))
+    missing = AHEAD - cadence.pulses.planned().count() if cadence.active else 0
+    if missing > 0:
+        around, last = ahead.around(), cadence.pulses.order_by("number").last()
+        for turn in islice(ahead.turns(cadence, around, last=last), missing):
+            turn.row(cadence, around).save()
 
 
-def row(cadence: Cadence, number: int, zone) -> dict:
-    opens_on = windows.occurrence(cadence.starts_on, number * cadence.months)
-    window = windows.window(opens_on, zone, cadence.working_days)
-    return {
-        "cadence": cadence,
-        "number": number,
-        "block": block_of(number),
-        "opens_on": opens_on,
-        "opens_at": window.opens_at,
-        "closes_at": window.closes_at,
-        "extends_to": window.extends_to,
-        "ends_at": window.closes_at,
-        "released_at": window.closes_at + RELEASE,
-    }
+def pulse_of(cadence: Cadence, number: int) -> Pulse:
+    """The number-th pulse of a cadence as it would be planned today; not saved."""
+    around, last = ahead.around(), None
+    if cadence.pk:
+        last = cadence.pulses.filter(number__lt=number).order_by("number").last()
+    turns = ahead.turns(cadence, around, last=last)
+    return next(turn.row(cadence, around) for turn in turns if turn.number == number)
 
 
 @dataclass(frozen=True)
@@ -56,10 +52,16 @@ class Sheet:
     units: list[Unit]  # not saved
     plan: groups.Plan
     newcomers: Counter  # by team id: who came too late to be asked last time
+    offsets: dict[int, int] = field(default_factory=dict)  # by team id; none if all are asked alike
 
     @property
     def invited(self) -> int:
         return len(self.unit_of)
+
+    @property
+    def blocks(self) -> set[str]:
+        """The blocks that somebody is asked."""
+        return {unit.block for unit in self.units if unit.block}
 
 
 def sheet(pulse: Pulse, *, today: date, terms: Terms | None = None) -> Sheet:
@@ -75,9 +77,37 @@ def sheet(pulse: Pulse, *, today: date, terms: Terms | None = None) -> Sheet:
         last and planned(last),
         rounded=groups.planned_size(terms.k_rounded),
         exact=groups.planned_size(terms.k_exact),
+        most=MOST_GROUPS if is_small(pulse.cadence, len(unit_of)) else None,
     )
+    given = spread(pulse, plan, units)
     late = Counter(unit_of[person.pk] for person in people if came_since(person, last))
-    return Sheet(unit_of, units, plan, late)
+    return Sheet(unit_of, units, plan, late, given)
+
+
+def is_small(cadence: Cadence, invited: int) -> bool:
+    """Whether it asks everything at once, of few people when it began."""
+    return cadence.whole and (cadence.began_with or invited) < FEW
+
+
+def spread(pulse: Pulse, plan: groups.Plan, units: list[Unit]) -> dict[int, int]:
+    """Give each unit the block of its exact group, where the cadence spreads its blocks.
+
+    Returns the offset of each team's group.
+    """
+    if not asking.spreads(pulse):
+        return {}
+    invited = {unit.team_id: unit.invited for unit in units}
+    cells = [{team: invited[team] for team in cell.teams} for cell in plan.exact]
+    known = dict(pulse.cadence.offsets.values_list("team_id", "offset"))
+    given = {
+        team: offset
+        for cell, offset in zip(cells, offsets.kept(cells, known), strict=True)
+        for team in cell
+    }
+    for unit in units:
+        if unit.team_id in given:
+            unit.block = rotation.block_of(pulse.number, offset=given[unit.team_id])
+    return given
 
 
 def invitees(pulse: Pulse, today: date):

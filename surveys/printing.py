@@ -21,8 +21,8 @@ class Press:
 
     def __init__(self, pulse: Pulse):
         self.pulse = pulse
-        asked = questions(pulse)
-        self.items, self.asks_recommend = asked.items, bool(asked.recommend)
+        self.asked = questions(pulse)
+        self.items, self.asks_recommend = self.asked.items, bool(self.asked.recommend)
         self.scales = list(dict.fromkeys(item.scale for item in self.items))
         self.groups: list[Group] = []
         self.figures: list[tuple[Group, str, list]] = []
@@ -30,6 +30,11 @@ class Press:
 
     def columns(self, scale: str) -> list[int]:
         return [at for at, item in enumerate(self.items) if item.scale == scale]
+
+    @property
+    def shared(self) -> list[int]:
+        """The items that everybody is asked."""
+        return [at for at, item in enumerate(self.items) if not item.block]
 
     def group(self, level: int, *, people: int, exact: bool, **fields) -> Group:
         """A new group; of a rounded one the exact number of people stays untold."""

@@ -108,6 +108,7 @@ class GroupResult:
     inside_id: int | None
     merged: bool = False
     dimension: str = ""
+    unasked: frozenset[str] = frozenset()  # codes that the pulse asked of other groups only
     scales: dict[str, ScaleResult] = field(default_factory=dict)
     items: dict[str, ItemResult] = field(default_factory=dict)
     recommend: tuple[int, int, int] | None = None
@@ -147,6 +148,7 @@ def result(group: Group, numbers: dict[str, list], asked: list[PulseItem]) -> Gr
         inside_id=group.inside_id,
         merged=group.merged,
         dimension=group.dimension,
+        unasked=unasked(group, asked),
         items=items,
         scales=scale_results(group, numbers, asked, items),
         recommend=recommend(numbers),
@@ -155,6 +157,12 @@ def result(group: Group, numbers: dict[str, list], asked: list[PulseItem]) -> Gr
         drivers=drivers(numbers),
         explained=numbers[Kind.DRIVERS][-1] if Kind.DRIVERS in numbers else None,
     )
+
+
+def unasked(group: Group, asked: list[PulseItem]) -> frozenset[str]:
+    if group.level not in (Group.Level.EXACT, Group.Level.ROUNDED):
+        return frozenset()
+    return frozenset(item.code for item in asked if item.block not in ("", group.block))
 
 
 def in_rows(numbers: Sequence, width: int) -> list[tuple]:

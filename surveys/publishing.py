@@ -2,10 +2,29 @@
 
 Exact groups have counts, rounded groups have scores in steps, the company has what needs every
 ballot, segments have counts of the company. Rows are written once, in the order of the tree.
+
+Where a pulse asks different blocks in different groups, no two published sets of numbers differ by
+fewer than the minimum either:
+
+- A block is a union of planned exact groups, and at the count a group joins only others of its own
+  block. So the published groups are one partition of the company still, and of each block.
+- An item of a block has numbers over the people of that block alone: of its groups, each of which
+  has the minimum who rated it or none of them tells it, and of the company, which is their sum. For
+  one item that is the old case, with the block for the company. Items of two blocks are about
+  different people: no sum over one takes anything from a sum over the other.
+- Head counts tell how many each block holds. So each block must hold the minimum of counted
+  ballots; where one does not, only what everybody was asked is told, of the company alone.
+- A segment of a block's item holds those of the segment who were asked it: the cut is made inside
+  the block, for head counts and for the item. Sums over units and segments that differ from nothing
+  in any block reach the minimum there, so all of them do.
+- What goes together, over people who were asked different items, is not told at all.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 import numpy as np
 
@@ -23,6 +42,7 @@ from surveys.together import FEWEST
 APART = 5  # hundredths of ICC(1), from which on groups differ
 Level = Group.Level
 Dimension = Group.Dimension
+UNSCALED = (PulseItem.PROFILE, PulseItem.MILESTONE)
 ORDER = {Dimension.TENURE: TENURE_BANDS, Dimension.SITE: ()}
 
 
@@ -55,14 +75,52 @@ class Edition:
         self.place = {team: at for at, cell in enumerate(rounded) for team in cell.teams}
         self.exact_of: dict[int, Group] = {}  # by place
         self.grouped: list[int] = []  # items that exact groups publish
+        self.blocks, self.asked = np.array(counted.blocks), counted.asked  # by place
+        self.holds = self.blocks_hold()
+        # Items that may be told at all.
+        self.told = list(range(len(self.press.items))) if self.holds else self.press.shared
+
+    def blocks_hold(self) -> bool:
+        """Whether each block has the minimum of ballots; one that all are asked needs none."""
+        found = [self.ballots[self.blocks == block].sum() for block in set(self.blocks)]
+        return len(found) == 1 or min(found) >= self.pulse.k_exact
+
+    def final(self) -> groups.Plan:
+        """The groups as far as they hold, each inside its block; one, if a block does not."""
+        plan = self.counted.plan
+        if not self.holds:
+            whole = [reduce(or_, plan.exact)]
+            return groups.Plan(whole, whole)
+        closed = [
+            groups.close(
+                self.of_block(block),
+                self.by_team(),
+                rounded=self.pulse.k_rounded,
+                exact=self.pulse.k_exact,
+            )
+            for block in dict.fromkeys(self.blocks)
+        ]
+        return groups.Plan(
+            [cell for each in closed for cell in each.exact],
+            [cell for each in closed for cell in each.rounded],
+        )
+
+    def of_block(self, block: str) -> groups.Plan:
+        plan = self.counted.plan
+        return groups.Plan(
+            [cell for cell in plan.exact if self.block_of(cell) == block],
+            [cell for cell in plan.rounded if self.block_of(cell) == block],
+        )
+
+    def block_of(self, cell: groups.Cell) -> str:
+        return str(self.blocks[self.places(cell)[0]])
+
+    def asked_of(self, cells: Sequence[groups.Cell]) -> np.ndarray:
+        """Which items each cell was asked: (cells, items)."""
+        return self.asked[[self.places(cell)[0] for cell in cells]]
 
     def set(self) -> None:
-        final = groups.close(
-            self.counted.plan,
-            self.by_team(),
-            rounded=self.pulse.k_rounded,
-            exact=self.pulse.k_exact,
-        )
+        final = self.final()
         company = self.company(final)
         if len(final.exact) > 1:
             self.levels(final)
@@ -89,14 +147,15 @@ class Edition:
         if exact:
             self.exact_company(group, counts, final)
         else:
-            self.press.rounded(group, counts[0], self.scored_items(counts))
+            asked = self.asked.any(axis=0, keepdims=True)
+            self.press.rounded(group, counts[0], self.scored_items(counts, asked))
         return group
 
     def exact_company(self, group: Group, counts: np.ndarray, final: groups.Plan) -> None:
-        items = published_items(counts, self.pulse.k_exact)
+        items = [at for at in published_items(counts, self.pulse.k_exact) if at in self.told]
         self.press.counts(group, counts[0], items)
         recommend = self.recommends.sum(axis=0)
-        if self.press.asks_recommend and recommend.sum() >= self.pulse.k_exact:
+        if self.holds and self.press.asks_recommend and recommend.sum() >= self.pulse.k_exact:
             self.press.recommend(group, recommend)
         asked = {scale: self.among(scale, items) for scale in self.press.scales}
         intervals = self.counted.sums.intervals
@@ -116,8 +175,12 @@ class Edition:
         )
 
     def together(self, group: Group, final: groups.Plan) -> None:
-        """How far scales hang together, how far groups differ, and what goes with what."""
+        """How far scales hang together, how far groups differ, and what goes with what; not where
+        people were asked different items.
+        """
         sums = self.counted.sums.together
+        if sums is None:
+            return
         asked = [scale for scale in Scale.values if scale in self.press.scales]
         self.press.reliability(
             group,
@@ -152,23 +215,29 @@ class Edition:
         cells = self.in_tree_order(final.exact)
         counts = np.array([self.within(self.counts, cell) for cell in cells])
         recommend = np.array([self.within(self.recommends, cell) for cell in cells])
-        self.grouped = items = published_items(counts, self.pulse.k_exact)
-        tell = self.press.asks_recommend and (recommend.sum(axis=1) >= self.pulse.k_exact).all()
+        asked = self.asked_of(cells)
+        self.grouped = published_items(counts, self.pulse.k_exact, asked)
+        recommends = np.array([self.asks_recommend(cell) for cell in cells])
+        tell = (recommend.sum(axis=1)[recommends] >= self.pulse.k_exact).all()
         whole = {}
         for at, cell in enumerate(cells):
             group = self.named_group(Level.EXACT, cell, exact=True)
-            self.press.counts(group, counts[at], items)
-            if tell:
+            self.press.counts(group, counts[at], [i for i in self.grouped if asked[at, i]])
+            if tell and recommends[at]:
                 self.press.recommend(group, recommend[at])
             self.exact_of |= dict.fromkeys(self.places(cell), group)
             whole |= {part.teams: group for part in final.rounded if part.teams <= cell.teams}
         self.rounded_level(final.rounded, whole)
 
+    def asks_recommend(self, cell: groups.Cell) -> bool:
+        recommend = self.press.asked.recommend
+        return bool(recommend) and recommend.block in ("", self.block_of(cell))
+
     def rounded_level(self, cells: list[groups.Cell], whole: dict[frozenset, Group]) -> None:
         """Rounded groups, but for those that are exact groups already."""
         cells = [cell for cell in self.in_tree_order(cells) if cell.people]
         counts = np.array([self.within(self.counts, cell) for cell in cells])
-        scored = self.scored_items(counts)
+        scored = self.scored_items(counts, self.asked_of(cells))
         for parent in {id(group): group for group in whole.values()}.values():
             inside = [at for at, cell in enumerate(cells) if whole[cell.teams] is parent]
             if len(inside) > 1:
@@ -176,24 +245,26 @@ class Edition:
 
     def parts(self, parent: Group, cells: list[groups.Cell], counts: np.ndarray, scored) -> None:
         """The rounded groups inside one exact group, or inside the company."""
-        scores = [{} for _ in cells]
+        scores, asked = [{} for _ in cells], self.asked_of(cells)[0]
         for scale in self.press.scales:
-            if here := self.among(scale, scored):
+            if here := [at for at in self.among(scale, scored) if asked[at]]:
                 for found, score in zip(scores, rounded_parts(counts[:, here]), strict=True):
                     found[scale] = (*score, len(here))
         for cell, found in zip(cells, scores, strict=True):
             group = self.named_group(Level.ROUNDED, cell, exact=False, inside=parent)
             self.press.scores(group, found)
 
-    def scored_items(self, counts: np.ndarray) -> list[int]:
-        """Items of scales that at least k people of every group rated in some item.
+    def scored_items(self, counts: np.ndarray, asked: np.ndarray) -> list[int]:
+        """Items of scales that at least k people of every group that was asked any rated in some
+        item.
 
-        Not of the profile: a mean over its pairs would say nothing.
+        Not of what is no scale: a mean over its items would say nothing.
         """
         columns = []
-        for scale in [scale for scale in self.press.scales if scale != PulseItem.PROFILE]:
-            here = self.press.columns(scale)
-            if (values(counts[:, here]).max(axis=1) >= self.pulse.k_rounded).all():
+        for scale in [scale for scale in self.press.scales if scale not in UNSCALED]:
+            here = [at for at in self.press.columns(scale) if at in self.told]
+            rows = asked[:, here].any(axis=1)
+            if (values(counts[rows][:, here]).max(axis=1, initial=0) >= self.pulse.k_rounded).all():
                 columns += here
         return columns
 
@@ -230,25 +301,40 @@ class Edition:
         """Items that may be told by segment: beside exact groups, and beside rounded ones too.
 
         A rounded score is taken as if it were exact: less the team it comes from, a segment must
-        not be about fewer people than stand behind a rounded score.
+        not be about fewer people than stand behind a rounded score. Where there are blocks, none is
+        told unless the head counts inside each of them hold.
         """
-        counts = self.counted.sums.counts
-        exact = segments.safe_items(
-            self.units_of(final.exact),
-            rows,
-            counts,
-            grouped=self.grouped,
-            minimum=self.pulse.k_exact,
+        levels = (
+            (np.array(self.units_of(final.exact)), self.pulse.k_exact, True),
+            (np.array(self.units_of(final.rounded)), self.pulse.k_rounded, False),
         )
-        rounded = segments.safe_items(
-            self.units_of(final.rounded),
-            rows,
-            counts,
-            grouped=range(counts.shape[1]),
-            minimum=self.pulse.k_rounded,
-            alone=False,
-        )
-        return [item for item in exact if item in rounded]
+        found = []
+        for columns, here in self.alike():
+            told = set(columns)
+            for units, minimum, alone in levels:
+                inside = units[here], np.array(rows)[here]
+                ballots = self.counted.sums.ballots[here]
+                if not segments.safe_heads(*inside, ballots, minimum=minimum, alone=alone):
+                    return []
+                safe = segments.safe_items(
+                    *inside,
+                    self.counted.sums.counts[here][:, columns],
+                    grouped=[at for at, i in enumerate(columns) if i in self.grouped or not alone],
+                    minimum=minimum,
+                    alone=alone,
+                )
+                told &= {columns[at] for at in safe}
+            found += sorted(told)
+        return sorted(found)
+
+    def alike(self) -> list[tuple[list[int], np.ndarray]]:
+        """Items that the same people were asked, and the cells of the sums that hold these."""
+        asked, blocks = self.counted.sums.asked, [item.block for item in self.press.items]
+        return [
+            (columns, np.flatnonzero(asked[:, columns[0]]))
+            for block in dict.fromkeys(blocks)
+            if (columns := [at for at in self.told if blocks[at] == block])
+        ]
 
     def units_of(self, cells: list[groups.Cell]) -> list[int]:
         """For each cell of the sums, which of these groups it belongs to."""
@@ -259,7 +345,8 @@ class Edition:
         people = gathered(self.counted.sums.ballots, rows, len(parts))
         counts = gathered(self.counted.sums.counts, rows, len(parts))
         for at, part in enumerate(parts if len(parts) > 1 else []):
-            self.smallest = min(self.smallest, int(people[at]))
+            told = counts[at][items].sum(axis=-1)  # people asked, by item
+            self.smallest = min(self.smallest, int(told.min()))
             group = self.press.group(
                 Level.SEGMENT,
                 people=int(people[at]),
@@ -291,6 +378,7 @@ class Edition:
             name=name,
             merged=self.naming.is_merged(cell),
             team_ids=sorted(cell.teams),
+            block="" if level == Level.COMPANY else self.block_of(cell),
             trend_key=trend_key([f"{pk}.{self.units[pk].epoch}" for pk in sorted(cell.teams)]),
             inside=inside,
         )

@@ -1,5 +1,6 @@
 """What the mails and the answer page both say about a pulse."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
@@ -15,9 +16,14 @@ from surveys.rotation import minutes
 
 @dataclass(frozen=True)
 class Questions:
+    """`items` and `recommend` are what one person is asked; `envelope` are all items on five points
+    of the pulse, in the order in which every ballot holds them.
+    """
+
     items: list[PulseItem]  # on five points
     recommend: PulseItem | None
     comments: bool = False
+    envelope: Sequence[PulseItem] = ()
 
     @property
     def count(self) -> int:
@@ -39,19 +45,29 @@ class Questions:
         return words % {"n": self.minutes}
 
 
-def questions(pulse: Pulse) -> Questions:
-    return asked_of(list(pulse.items.all()), pulse.terms)
+def questions(pulse: Pulse, block: str | None = None) -> Questions:
+    """Of a unit with this block; without one all that the pulse asks anybody."""
+    return asked_of(list(pulse.items.all()), pulse.terms, block)
 
 
-def asked_of(items: list[PulseItem], terms: Terms | None) -> Questions:
-    recommend = [item for item in items if item.scale == PulseItem.RECOMMEND]
-    rated = [item for item in items if item.scale != PulseItem.RECOMMEND]
-    return Questions(rated, recommend[0] if recommend else None, bool(terms and terms.comments))
+def asked_of(items: list[PulseItem], terms: Terms | None, block: str | None = None) -> Questions:
+    here = [item for item in items if block is None or item.block in ("", block)]
+    recommend = [item for item in here if item.scale == PulseItem.RECOMMEND]
+    return Questions(
+        on_five_points(here),
+        recommend[0] if recommend else None,
+        bool(terms and terms.comments),
+        on_five_points(items),
+    )
+
+
+def on_five_points(items: Iterable[PulseItem]) -> list[PulseItem]:
+    return [item for item in items if item.scale != PulseItem.RECOMMEND]
 
 
 def answers(item: PulseItem) -> list[tuple[int, str]]:
     """The five answers that a statement takes, with their values, in the language in force."""
-    known = bank.bank().get(item.code)
+    known = bank.library().get(item.code)
     if known and known.answers:
         words = known.answers.get(get_language(), known.answers["en"])
         return list(enumerate(words, start=1))

@@ -93,13 +93,25 @@ def safe_items(
     which people were invited and nobody answered is no nought: else what is published would hang
     on whether one person answered, and tell it.
     """
-    ballots, raters = counts[:, 0].sum(axis=-1) + TRACE, values(counts) + TRACE
-    if smallest_cut(table(units, rows, ballots), alone=alone) < minimum:
+    if not safe_heads(units, rows, counts[:, 0].sum(axis=-1), minimum=minimum, alone=alone):
         return []
+    raters = values(counts) + TRACE
     cuts = smallest_cut(table([0] * len(units), rows, raters), alone=alone)
     within = smallest_cut(table(units, rows, raters), alone=alone)
     cuts[list(grouped)] = within[list(grouped)]
     return [item for item, cut in enumerate(cuts) if minimum <= cut < np.inf]
+
+
+def safe_heads(
+    units: Sequence[int],
+    rows: Sequence[int],
+    ballots: np.ndarray,
+    *,
+    minimum: int,
+    alone: bool = True,
+) -> bool:
+    """Whether how many people units and segments hold tells only of enough; ballots (cells,)."""
+    return bool(smallest_cut(table(units, rows, ballots + TRACE), alone=alone) >= minimum)
 
 
 def paired(first: Sequence[int], second: Sequence[int]) -> list[int] | None:

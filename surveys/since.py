@@ -1,5 +1,5 @@
-"""What changed since the last pulse: one old promise and its fate in each mail, and whether the
-pulse asks who noticed.
+"""What changed since the last pulse: one old promise and its fate in each mail. Where any was kept,
+the pulse asks who noticed (surveys.asking).
 
 Whoever keeps promises registers a source here; it is asked when a pulse opens, and before that for
 the plan sheet and the rehearsal. Everybody gets the same questions. Which promise somebody reads
@@ -8,7 +8,6 @@ hangs on their team alone, never on what they did with a link.
 
 from collections.abc import Callable, Iterable
 
-from surveys import bank, rotation
 from surveys.models.pulses import Pulse
 from surveys.models.since import Since
 
@@ -21,12 +20,6 @@ LAST = (Since.Fate.PROMISED,)
 def told(pulse: Pulse) -> list[Since]:
     """As the pulse would open with them now; once it has, `pulse.since` holds what it told."""
     return [row for source in SOURCES for row in source(pulse)]
-
-
-def items(pulse: Pulse, rows: Iterable[Since] | None = None) -> list[bank.Item]:
-    """What a pulse to come asks; `rows` are those of told(), where they are known already."""
-    rows = told(pulse) if rows is None else rows
-    return rotation.items_of(pulse.number, kept=any(row.is_kept for row in rows))
 
 
 def chosen(rows: Iterable[Since], team_id: int | None) -> Since | None:

@@ -17,13 +17,14 @@ from culture.outbox.models import Letter
 from culture.people.models import Person
 from surveys import planning
 from surveys.box import keys
-from surveys.box.ballot import Ballot
+from surveys.box.ballot import VOID, Ballot
 from surveys.box.cast import lock_box
 from surveys.box.opening import open_ballot
 from surveys.box.scrub import scrub
 from surveys.box.seal import Answers, Unreadable
 from surveys.box.tokens import digest
-from surveys.counting import Counted, Sums, turned
+from surveys.cadence.ahead import RELEASE
+from surveys.counting import Blocks, Counted, Sums, turned
 from surveys.launch import FEWEST, TEST_TOKEN
 from surveys.masking import Names, masked
 from surveys.models.invitations import Invitation
@@ -61,7 +62,7 @@ def tally(pulse: Pulse, *, now: datetime, seed: int | None = None) -> bool:
         discard(pulse)
         if now > pulse.ends_at + LATE:
             # Managers keep their day before everybody else.
-            Pulse.objects.filter(pk=pulse.pk).update(released_at=now + planning.RELEASE)
+            Pulse.objects.filter(pk=pulse.pk).update(released_at=now + RELEASE)
     return True
 
 
@@ -69,12 +70,13 @@ def count(pulse: Pulse, rng: np.random.Generator) -> Counted | None:
     """What all ballots add up to; None where too few answered."""
     asked = questions(pulse)
     key = checked_key(pulse, len(asked.items))
-    if ballots(pulse).count() < FEWEST:
+    if countable(pulse).count() < FEWEST:
         return None
     counted = Counted(
         planning.planned(pulse),
         Invitation.objects.filter(pulse=pulse).values_list(*KIND).distinct(),
         scales=[item.scale for item in asked.items],
+        blocks=blocks_of(pulse, asked),
         rng=rng,
     )
     names = Names(Person.objects.known().values_list("name", flat=True))
@@ -84,6 +86,14 @@ def count(pulse: Pulse, rng: np.random.Generator) -> Counted | None:
         if asked.comments:
             keep_comments(counted, said, valid, names=names)
     return counted
+
+
+def blocks_of(pulse: Pulse, asked: Questions) -> Blocks:
+    return Blocks(
+        items=[item.block for item in asked.items],
+        recommend=asked.recommend.block if asked.recommend else "",
+        teams=dict(pulse.units.exclude(block="").values_list("team_id", "block")),
+    )
 
 
 def checked_key(pulse: Pulse, items: int) -> ec.EllipticCurvePrivateKey:
@@ -109,10 +119,15 @@ def ballots(pulse: Pulse):
     return Ballot.objects.filter(invitation__pulse=pulse)
 
 
+def countable(pulse: Pulse):
+    """Without printed codes that two different envelopes came with."""
+    return ballots(pulse).exclude(sealed=VOID)
+
+
 def batches(pulse: Pulse):
     """Envelopes with their link's digest and kind, a batch at a time, from a named cursor."""
     kind = [f"invitation__{name}" for name in KIND]
-    rows = ballots(pulse).values_list("sealed", "invitation__token_digest", *kind)
+    rows = countable(pulse).values_list("sealed", "invitation__token_digest", *kind)
     batch = []
     for row in rows.iterator(chunk_size=BATCH):
         batch.append(row)
@@ -154,7 +169,7 @@ def keep_comments(counted: Counted, said, valid, *, names: Names) -> None:
 
 
 def certify(pulse: Pulse, sums: Sums | None, smallest: int | None, *, now: datetime) -> None:
-    envelopes = ballots(pulse).count()
+    envelopes = countable(pulse).count()
     counted = int(sums.ballots.sum()) if sums and smallest else 0
     Certificate.objects.create(
         pulse=pulse,

@@ -53,6 +53,9 @@ class GroupSerializer(serializers.Serializer):
     inside = serializers.IntegerField(source="inside_id", allow_null=True)
     scales = serializers.SerializerMethodField()
     items = serializers.SerializerMethodField()
+    not_asked = serializers.SerializerMethodField(
+        help_text="codes of statements that this pulse asked of other groups only"
+    )
 
     @extend_schema_field(ScaleSerializer(many=True))
     def get_scales(self, group):
@@ -61,6 +64,9 @@ class GroupSerializer(serializers.Serializer):
     @extend_schema_field(ItemSerializer(many=True))
     def get_items(self, group):
         return ItemSerializer(group.items.values(), many=True).data
+
+    def get_not_asked(self, group) -> list[str]:
+        return sorted(group.unasked)
 
 
 class SegmentSerializer(GroupSerializer):

@@ -4,10 +4,16 @@ Never holds: who answered, or anything anybody said.
 """
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Q
 
 from culture.constructs import Scale
+from surveys.windows import Rules
+
+
+def two_reminders():
+    return [list(pair) for pair in Rules().reminders]
 
 
 class Cadence(models.Model):
@@ -16,6 +22,7 @@ class Cadence(models.Model):
     Its pulses are rows made ahead; the clock only opens what is due.
     """
 
+    # The day of the first pulse, or of the next one when somebody set it anew.
     starts_on = models.DateField()
     months = models.PositiveSmallIntegerField("months between pulses", default=1)
     working_days = models.PositiveSmallIntegerField("working days open", default=8)
@@ -23,9 +30,55 @@ class Cadence(models.Model):
     # Whom people can ask: printed in every mail and on every answer page.
     contact = models.CharField(max_length=120)
     active = models.BooleanField(default=True)
+    # Every pulse asks all 36 core items, instead of one block.
+    whole = models.BooleanField("all core items in each pulse", default=False)
+    # So many questions a person and month at most, as far as leaving extras out can bring it.
+    budget = models.PositiveSmallIntegerField(default=22, validators=[MinValueValidator(12)])
+    # People asked when its first pulse opened; null before.
+    began_with = models.PositiveIntegerField(null=True, editable=False)
+    # Groups answer different blocks in one pulse: decided when the first one opens, kept for ever.
+    spread = models.BooleanField(null=True, editable=False)
+
+    # Hours are those of each person's clock; see surveys.windows.Rules.
+    send_hour = models.PositiveSmallIntegerField(default=8)
+    # [[working day of the pulse, hour], …], two at most.
+    reminders = models.JSONField(default=two_reminders)
+    extension_days = models.PositiveSmallIntegerField(default=2)
+    quiet_from = models.PositiveSmallIntegerField(default=20)
+    quiet_to = models.PositiveSmallIntegerField(default=7)
+    jitter = models.PositiveSmallIntegerField("minutes over which mails are spread", default=0)
+    # Monthly becomes quarterly by itself, where two pulses running found under half.
+    falls_back = models.BooleanField(default=True)
+    # The day on which it did; null: never yet.
+    slowed_on = models.DateField(null=True, editable=False)
 
     def __str__(self):
         return f"Pulses from {self.starts_on}"
+
+    @property
+    def rules(self) -> Rules:
+        kept = {name: getattr(self, name) for name in Rules.__dataclass_fields__}
+        return Rules.of(kept)
+
+
+class Offset(models.Model):
+    """Which block a team begins with, where a cadence spreads its blocks.
+
+    Drawn once, never changed. Ids are plain numbers: a team that is gone frees nothing.
+    """
+
+    cadence = models.ForeignKey(Cadence, models.CASCADE, related_name="offsets")
+    team_id = models.BigIntegerField()
+    offset = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cadence", "team_id"], name="one_offset_per_team"),
+            models.CheckConstraint(condition=Q(offset__lt=3), name="an_offset_is_0_1_or_2"),
+        ]
+
+    def __str__(self):
+        return f"{self.team_id}: {self.offset}"
 
 
 class PulseQuerySet(models.QuerySet):
@@ -80,14 +133,20 @@ class Pulse(models.Model):
     opens_on = models.DateField()
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
-    # Where the close moves, once, if fewer than half have answered one hour before it.
+    # Where the close moves, once, if fewer than half have answered one hour before it; the close
+    # itself, where the cadence moves none.
     extends_to = models.DateTimeField()
     # The close in force: closes_at or extends_to, decided by rule, never by a person.
     ends_at = models.DateTimeField()
     # Managers read at the count, everybody one day later.
     released_at = models.DateTimeField()
 
+    # windows.Rules as they were planned; null: planned before there were any to choose.
+    rules = models.JSONField(null=True)
+
     # Frozen at opening.
+    # When it really opened: later than planned where the machine slept.
+    opened_at = models.DateTimeField(null=True)
     customer = models.CharField(max_length=30, default="customer")
     # Null: opened before there were terms to choose.
     terms = models.ForeignKey("surveys.Terms", models.PROTECT, null=True, related_name="+")
@@ -112,10 +171,15 @@ class Pulse(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["cadence", "opens_on"], name="one_pulse_per_day"),
+            # At the end of each statement: pulses change places when a plan changes.
+            models.UniqueConstraint(
+                fields=["cadence", "opens_on"],
+                name="one_pulse_per_day",
+                deferrable=Deferrable.IMMEDIATE,
+            ),
             models.UniqueConstraint(fields=["cadence", "number"], name="one_pulse_per_number"),
             models.CheckConstraint(
-                condition=Q(opens_at__lt=F("closes_at")) & Q(closes_at__lt=F("extends_to")),
+                condition=Q(opens_at__lt=F("closes_at")) & Q(closes_at__lte=F("extends_to")),
                 name="pulse_opens_before_it_closes",
             ),
             models.CheckConstraint(
@@ -140,7 +204,16 @@ class Pulse(models.Model):
 
     @property
     def extended(self):
-        return self.ends_at == self.extends_to
+        return self.ends_at > self.closes_at
+
+    @property
+    def may_move(self):
+        """The close can still move, by the rule that was printed."""
+        return self.extends_to > self.ends_at
+
+    @property
+    def ruled(self) -> Rules:
+        return Rules.of(self.rules) if self.rules else self.cadence.rules
 
     def promised(self, language):
         """The paragraphs of the promise; in English where it was not frozen in this language."""
@@ -158,6 +231,7 @@ class PulseItem(models.Model):
 
     RECOMMEND = "recommend"
     LOOP, NOTICED, SAID, LIVED, PROFILE = "loop", "noticed", "said", "lived", "profile"
+    MILESTONE = "milestone"
     BESIDE = (
         (RECOMMEND, "Recommend"),
         (LOOP, "Whether something happened"),
@@ -165,6 +239,7 @@ class PulseItem(models.Model):
         (SAID, "What we say"),
         (LIVED, "What is lived"),
         (PROFILE, "Profile"),
+        (MILESTONE, "What a milestone should move"),
     )
 
     pulse = models.ForeignKey(Pulse, models.CASCADE, related_name="items")
@@ -175,6 +250,8 @@ class PulseItem(models.Model):
     # {language: wording}, the customer word already filled in.
     wordings = models.JSONField()
     reverse = models.BooleanField(default=False)
+    # Empty: asked of everybody. Else of the units of this block alone.
+    block = models.CharField(max_length=1, blank=True)
 
     class Meta:
         ordering = ["position"]
@@ -203,6 +280,8 @@ class Unit(models.Model):
     invited = models.PositiveIntegerField()
     # Leaders of the teams below are counted here, so it never joins one of those teams.
     holds_leaders = models.BooleanField()
+    # The block that its people are asked; empty where all are asked the same.
+    block = models.CharField(max_length=1, blank=True)
 
     class Meta:
         constraints = [

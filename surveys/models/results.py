@@ -41,6 +41,8 @@ class Group(models.Model):
     n = models.PositiveIntegerField(null=True)
     # As pages say it: "23", "5–9".
     n_words = models.CharField(max_length=10)
+    # The block that its people were asked; empty where all were asked the same.
+    block = models.CharField(max_length=1, blank=True)
     # The exact group that a rounded one lies in.
     inside = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
 

@@ -84,6 +84,7 @@ class Counted:
     pulse: Pulse
     said: list[tuple[tuple, set[str]]] = field(default_factory=list)
     kind_of: dict[int, tuple] = field(default_factory=dict)  # person → (team, tenure band, site)
+    blocks: dict[int, str] = field(default_factory=dict)  # by team, where they differ
 
     def weights(self, codes: set[str] | None = None) -> dict[tuple, int]:
         """People of each kind who rated one of the codes; without codes, everybody counted."""
@@ -94,12 +95,18 @@ class Counted:
         return found
 
     def keep(self, kind: tuple, answers: Answers, asked: Questions) -> None:
-        """What the count will make of a ballot: valid from half of the statements on."""
-        codes = [item.code for item in asked.items]
-        rated = {code for code, value in zip(codes, answers.ratings, strict=True) if value}
+        """What the count will make of a ballot: valid from half of the statements on that its
+        people are asked, and nothing but answers to those.
+        """
+        codes = {item.code for item in asked.items}
+        pairs = zip(asked.envelope, answers.ratings, strict=True)
+        rated = {item.code for item, value in pairs if value and item.code in codes}
         if 2 * len(rated) >= len(codes):
-            named = {asked.recommend.code} if answers.recommend is not None else set()
-            self.said.append((kind, rated | named))
+            told = asked.recommend is not None and answers.recommend is not None
+            self.said.append((kind, rated | ({asked.recommend.code} if told else set())))
+
+    def block_of(self, kind: tuple) -> str:
+        return self.blocks.get(kind[0], "")
 
     def counts(self, group) -> frozenset:
         """The kinds of people that a published group counts."""
@@ -148,6 +155,8 @@ class Company:
         make.launch.open_pulse(pulse, now=pulse.opens_at)
         pulse.refresh_from_db()
         counted, asked, box = Counted(pulse), questions(pulse), Box(pulse)
+        counted.blocks = dict(pulse.units.values_list("team_id", "block"))
+        own = {block: questions(pulse, block) for block in set(counted.blocks.values())}
         kind = ("unit__team_id", "tenure_band", "site")
         rows = Invitation.objects.values_list("pk", "person_id", "person__team_id", *kind)
         for invitation_id, person_id, team_id, *kind in rows.order_by("pk"):
@@ -155,7 +164,7 @@ class Company:
             if self.random.random() < self.habits[team_id].share:
                 answers = self.answers(asked, self.habits[team_id].skips)
                 box.cast(invitation_id, answers)
-                counted.keep(tuple(kind), answers, asked)
+                counted.keep(tuple(kind), answers, own[counted.blocks[kind[0]]])
         make.count(pulse)
         Pulse.objects.filter(pk=pulse.pk).update(state=Pulse.State.SHREDDED)
         return counted

@@ -103,7 +103,7 @@ class Fewest:
         for scale in {item.scale for item in asked.items}:
             codes = {item.code for item in asked.items if item.scale == scale}
             telling = [g for g in groups if scale in g.scales and not g.dimension]
-            self.maybe(telling, counted.weights(codes))
+            self.scored(telling, counted, codes)
         check_readers(counted, groups)
 
     def heads(self, groups, counted) -> None:
@@ -134,6 +134,10 @@ class Fewest:
 
     def sets(self, groups) -> list[frozenset]:
         return [self.covers[group.id] for group in groups]
+
+    def scored(self, groups, counted, codes) -> None:
+        """A scale with these statements."""
+        self.maybe(groups, counted.weights(codes))
 
     def maybe(self, groups, weights) -> None:
         """Rounded scores, taken as if they were exact."""

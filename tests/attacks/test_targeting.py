@@ -8,17 +8,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from culture.people.models import Organisation, Person
-from surveys.bank import bank
+from surveys.bank import library
 from surveys.errors import CannotOpen
+from surveys.models.bank import Change
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Cadence, Pulse
 from surveys.models.terms import Terms
 from tests import make
 from tests.conftest import team
 from tests.people.files import kept, planned, reasons
+from tests.surveys.test_pulses import PLAN
 from tests.test_access import addresses
 
 pytestmark = pytest.mark.django_db
+TRAP = "As the only night nurse I am happy with my work."
 
 
 @pytest.mark.attack("AT17", "Eight invented colleagues, brought two days before a pulse.")
@@ -51,10 +54,13 @@ def test_a_mailbox_has_one_voice_and_foreign_domains_have_none(staffed, emma, fo
 @pytest.mark.attack("AT17", "A pulse to a hand-picked list, by every field that a page could take.")
 def test_no_field_chooses_whom_a_pulse_asks(staffed, hanna, emma, as_, found, settings):
     settings.MAIL_READY = True
+    as_(hanna).post(reverse("statements:propose"), {"scale": "trust", "wording_en": TRAP})
+    change = Change.objects.get()
+    as_(hanna).post(reverse("statements:proposal", args=[change.pk]), {"word": "approve"})
     form = {
-        "starts_on": next_tuesday(), "months": 1, "contact": "Kim", "people": emma.pk,
+        **PLAN, "starts_on": next_tuesday(), "contact": "Kim", "people": emma.pk,
         "person": emma.pk, "team": emma.team_id, "teams": emma.team_id, "recipients": emma.email,
-        "items": "STR1", "k_rounded": 1, "closes_at": "2026-03-10", "working_days": 1,
+        "items": "STR1", "k_rounded": 1, "closes_at": "2026-03-10",
     }  # fmt: skip
     response = as_(hanna).post(reverse("surveys:cadence-start"), form)
     assert response.status_code == 302
@@ -64,8 +70,8 @@ def test_no_field_chooses_whom_a_pulse_asks(staffed, hanna, emma, as_, found, se
     reachable = Person.objects.reachable().count()
     assert pulse.invited == Invitation.objects.count() == reachable
     assert (pulse.k_rounded, pulse.cadence.working_days) == (5, 8)
-    assert {item.code for item in pulse.items.all()} <= set(bank())
-    found(f"All {reachable} people are asked, all statements come from the shipped bank.")
+    assert {item.code for item in pulse.items.all()} <= set(library())
+    found(f"All {reachable} people are asked; a statement of one’s own waits for somebody else.")
 
 
 def next_tuesday():
@@ -107,12 +113,12 @@ def test_no_request_closes_reopens_or_changes_an_open_pulse(staffed, hanna, tore
 
 
 def about(pulse) -> list[str]:
-    """Every address about pulses, with this one where it names one."""
+    """Every address about pulses, with this one's number where it names anything."""
     params = dict(addresses())
     found = []
     for name, named in params.items():
         if name.startswith(("surveys:", "trust:", "results")):
-            given = {"pulse_id": pulse.pk} if "pulse_id" in str(named) else {}
+            given = dict.fromkeys(named, pulse.pk) if isinstance(named, dict) else {}
             found.append(reverse(name, kwargs=given))
     return found
 

@@ -20,7 +20,7 @@ SPREAD = 20.0  # sd of the answers to one item, in points
 
 
 def item(code, score, n, spread=SPREAD, counts=None):
-    known = bank.bank()[code]
+    known = bank.library()[code]
     return ItemResult(
         code=code,
         version=known.version,
@@ -37,7 +37,7 @@ def item(code, score, n, spread=SPREAD, counts=None):
 
 def exact(scores, *, n=200, level=Group.Level.COMPANY, key="all", spread=None, **fields):
     """An exact group; `scores` by item code, `spread` (sd of its answers) by scale."""
-    spreads = {code: (spread or {}).get(bank.bank()[code].scale, SPREAD) for code in scores}
+    spreads = {code: (spread or {}).get(bank.library()[code].scale, SPREAD) for code in scores}
     items = {code: item(code, score, n, spreads[code]) for code, score in scores.items()}
     scales = {each.scale for each in items.values()}
     return GroupResult(
@@ -65,7 +65,7 @@ def rounded(scores, *, items_asked=4, key="nord", **fields):
             for scale, score in scores.items()
         },
         items={
-            code: ItemResult(code, 1, bank.bank()[code].wordings["en"], scale, band=2)
+            code: ItemResult(code, 1, bank.library()[code].wordings["en"], scale, band=2)
             for scale in scores
             for code in core_items()[scale]
         },
@@ -109,7 +109,7 @@ def a_year(now, *, then=50, n=200):
     """The baseline and a full cycle; `now` and `then` are scores by scale, or one for all."""
 
     def of(scores, code):
-        return scores[bank.bank()[code].scale] if isinstance(scores, dict) else scores
+        return scores[bank.library()[code].scale] if isinstance(scores, dict) else scores
 
     return rounds(
         *(

@@ -39,7 +39,8 @@ def told(moves, number):
 
 
 def asked(number, scale, move):
-    return {code: 50 + move * (bank.bank()[code].scale == scale) for code in everything(50, number)}
+    known = bank.library()
+    return {code: 50 + move * (known[code].scale == scale) for code in everything(50, number)}
 
 
 def group(each, at, name, people, scale, points):

@@ -306,8 +306,8 @@ def test_what_moved_it_names_the_statements_that_clearly_did():
     said = seen(year, "strategy").said
 
     assert statements_words(said, since="March") == (
-        f"Up: “{bank.bank()['STR1'].wordings['en']}” by 12. "
-        f"Down: “{bank.bank()['STR4'].wordings['en']}” by 10."
+        f"Up: “{bank.library()['STR1'].wordings['en']}” by 12. "
+        f"Down: “{bank.library()['STR4'].wordings['en']}” by 10."
     )
     assert statements_words(seen(a_year(50), "strategy").said, since="March") == (
         "No statement has moved clearly since March."

@@ -16,7 +16,6 @@ from culture.health.basis.reading import reading
 from culture.health.customers import customers
 from culture.health.customers.linked import Links, Quarter, links_between
 from culture.health.customers.numbers import company_numbers, in_short, stand, stands
-from culture.people.models import Organisation
 from surveys import launch, planning
 from surveys.models.results import Group
 from tests import make
@@ -311,7 +310,7 @@ def four(company, hanna, max_, helga):
         launch.open_pulse(pulse, now=pulse.opens_at)
         pulse.refresh_from_db()
         make.counted_pulse(lambda person, item: 4 if person.team_id == nord else 3, pulse=pulse)
-        planning.plan_ahead(cadence, Organisation.current().zone)
+        planning.plan_ahead(cadence)
     with time_machine.travel(make.published_at(pulse), tick=False):
         yield pulse
 

@@ -296,10 +296,10 @@ def test_the_page_needs_few_queries_however_many_milestones(
     twice, as_, hanna, django_assert_max_num_queries
 ):
     client = as_(hanna)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         page(client)
     Rollout.objects.update(reached_on=twice.opens_on)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         page(client)
 
 

@@ -21,7 +21,7 @@ def course(*moves, scale="strategy", n=200):
         *(
             exact(
                 {
-                    code: 50 + move * (bank.bank()[code].scale == scale)
+                    code: 50 + move * (bank.library()[code].scale == scale)
                     for code in everything(50, number)
                 },
                 n=n,

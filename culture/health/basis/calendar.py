@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from culture.figures.response import Response
-from surveys import rotation, since
+from surveys import asking, rotation
 from surveys.models.pulses import Pulse
 
 
@@ -43,8 +43,8 @@ class Calendar:
 
     @cached_property
     def questions(self) -> int:
-        """Of the next planned pulse, as it would open today."""
-        return len(since.items(self.planned)) if self.planned else 0
+        """Of the next planned pulse, as it would open today, for whoever is asked most."""
+        return asking.asking(self.planned).count if self.planned else 0
 
     @property
     def minutes(self) -> int:

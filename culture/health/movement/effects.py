@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from itertools import islice
 
 from django.db.models import Count
 from django.urls import reverse
@@ -18,7 +19,8 @@ from culture.words import count_words, plural
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.programmes import Programme
 from roadmap.plan.models.rollouts import Rollout
-from surveys import rotation, windows
+from surveys import asking
+from surveys.cadence.ahead import around, turns
 from surveys.models.pulses import Pulse
 
 LOOKED_BACK = 25  # rounds: the start and two years
@@ -91,13 +93,13 @@ def by(on: date | None, day: date) -> date | None:
 def ahead(pulse: Pulse) -> Ahead:
     """The pulses to come after this one, as far as the plan goes on."""
     plan = pulse.cadence
-    numbers = range(pulse.number + 1, pulse.number + 1 + LOOKED_AHEAD) if plan.active else ()
+    if not plan.active:
+        return []
+    here = around()
+    coming = islice(turns(plan, here, last=pulse), LOOKED_AHEAD)
     return [
-        (
-            windows.occurrence(plan.starts_on, number * plan.months),
-            {item.code for item in rotation.items_of(number)},
-        )
-        for number in numbers
+        (each.opens_on, {asked.item.code for asked in asks.items})
+        for each, asks in asking.ahead([turn.row(plan, here) for turn in coming], plan)
     ]
 
 

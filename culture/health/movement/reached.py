@@ -21,6 +21,7 @@ from surveys.published import GroupResult
 FEWEST = 4  # groups reached, and groups not yet reached
 EACH_SIDE = 2  # rounds before and after
 BEFORE = -2  # age of the placebo
+UNASKED = -np.inf
 
 Days = Mapping[int, date | None]  # team id → the day it was reached
 
@@ -68,7 +69,8 @@ class Begun:
 class Panel:
     """Groups × the rounds that asked one of the statements, which count 1, 2, 3 … here.
 
-    `scores`: statement → groups × rounds, NaN where it was not asked or the group not published.
+    `scores`: statement → groups × rounds, NaN where it was not asked or the group not published,
+    UNASKED where it was asked of other groups alone.
     `starts`: in which of these rounds each group was reached, infinite for not yet. `due` counts
     groups that were reached after the last of them.
     """
@@ -138,51 +140,71 @@ def start_of(day: date | None, asked: Sequence[Round]) -> float:
 
 
 def scores_of(histories, asked: Sequence[Round], code: str) -> np.ndarray:
-    """Groups × rounds, in the newest wording only."""
+    """Groups × rounds, in the newest wording only; see Panel."""
     version = max(each.company.items[code].version for each in asked if code in each.company.items)
     found = np.full((len(histories), len(asked)), np.nan)
     for row, history in enumerate(histories):
         for column, each in enumerate(asked):
-            item = history[each.number].items.get(code) if each.number in history else None
+            group = history.get(each.number)
+            item = group and group.items.get(code)
             if item and item.version == version:
                 found[row, column] = item.score
+            elif group and code in group.unasked:
+                found[row, column] = UNASKED
     return found
 
 
 def moved(panel: Panel, start: int, at: int) -> np.ndarray | None:
-    """How each group moved from before round `start` to round `at`, over what `at` asked.
+    """How each group moved from before round `start` to round `at`, over what `at` asked it.
 
-    Each statement is set against the last time it was asked before the start.
+    Each statement is set against the last time the group was asked it before the start: rounds
+    that ask blocks of different groups ask it of some at a time.
     """
     pairs = [
-        (scores, at, before[-1])
+        (np.where(scores[:, at - 1] == UNASKED, np.nan, scores[:, at - 1]), before[0])
         for scores in panel.scores.values()
-        if at in asked_in(scores) and (before := asked_in(scores, before=start))
+        if at in asked_in(scores) and asked_in(scores, before=start)
+        for before in [last_asked(scores[:, : start - 1])]
     ]
     return difference(pairs)
 
 
 def moved_before(panel: Panel, start: int) -> np.ndarray | None:
-    """The placebo: between the last two times each statement was asked before the start."""
+    """The placebo: between the last two times each was asked a statement before the start."""
     pairs = [
-        (scores, before[-1], before[-2])
+        last_asked(scores[:, : start - 1], times=2)
         for scores in panel.scores.values()
-        if len(before := asked_in(scores, before=start)) > 1
+        if len(asked_in(scores, before=start)) > 1
     ]
     return difference(pairs)
 
 
+def last_asked(scores: np.ndarray, *, times: int = 1) -> list[np.ndarray]:
+    """Each group's value of the last round that asked it, then of the one before; NaN where it was
+    not published then.
+    """
+    rounds = scores[:, np.isfinite(scores).any(axis=0)]
+    found = np.full((times, len(scores)), np.nan)
+    for row, values in enumerate(rounds):
+        asked = values[values != UNASKED][::-1][:times]
+        found[: len(asked), row] = asked
+    return list(found)
+
+
 def asked_in(scores: np.ndarray, *, before: float = NEVER) -> list[int]:
     """The rounds that asked a statement, from 1."""
-    return [int(at) + 1 for at in np.flatnonzero(~np.isnan(scores).all(axis=0)) if at + 1 < before]
+    there = np.isfinite(scores).any(axis=0)
+    return [int(at) + 1 for at in np.flatnonzero(there) if at + 1 < before]
 
 
-def difference(pairs: Sequence[tuple[np.ndarray, int, int]]) -> np.ndarray | None:
+def difference(pairs: Sequence[Sequence[np.ndarray]]) -> np.ndarray | None:
+    """The mean over statements of (newer - older) for each group, over those that it has."""
     if not pairs:
         return None
-    return np.mean(
-        [scores[:, to - 1] - scores[:, since - 1] for scores, to, since in pairs], axis=0
-    )
+    moves = np.array([newer - older for newer, older in pairs])
+    known = np.isfinite(moves)
+    total = np.where(known, moves, 0).sum(axis=0)
+    return np.where(known.any(axis=0), total / known.sum(axis=0).clip(min=1), np.nan)
 
 
 @dataclass(frozen=True)
@@ -258,7 +280,7 @@ def moves_of_reached(panel: Panel) -> np.ndarray:
 
 
 def ends(scores: np.ndarray, start: float) -> tuple[float, float] | None:
-    known = [int(at) for at in np.flatnonzero(~np.isnan(scores))]
+    known = [int(at) for at in np.flatnonzero(np.isfinite(scores))]
     before = [at for at in known if at + 1 < start]
     after = [at for at in known if at + 1 >= start]
     return (scores[before[-1]], scores[after[-1]]) if before and after else None

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from culture.constructs import FACES, Face
+from culture.health.basis.calendar import Calendar
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.programmes import Programme
 from roadmap.plan.models.rollouts import Rollout
@@ -56,15 +57,14 @@ class DoNext:
     face: Face | None = None
 
 
-def do_next(person, weakest: str | None, *, today: date) -> DoNext | None:
+def do_next(person, weakest: str | None, ahead: Calendar, *, today: date) -> DoNext | None:
     """For an HR lead: what is late where it is weakest, what waits for a word, the next pulse."""
     late = Rollout.objects.current().late(today).filter(milestone__construct=weakest)
     if rollout := late.with_places().order_by("due_on", "pk").first():
         return ask(rollout)
     if rollout := Rollout.objects.to_confirm_by(person).select_related("reported_by").first():
         return confirm(rollout)
-    pulse = Pulse.objects.planned().order_by("opens_on").first()
-    return check(pulse) if pulse else None
+    return check(ahead.planned) if ahead.planned else None
 
 
 def next_for(

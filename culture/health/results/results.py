@@ -6,7 +6,7 @@ from culture.access import LEADERSHIP
 from culture.constructs import SEVEN
 from culture.health.basis.heat import heat_map
 from culture.health.basis.lines import lines, lines_page
-from culture.health.basis.picture import Picture, picture
+from culture.health.basis.picture import picture
 from culture.health.basis.reading import READERS, Reading, reads
 from culture.health.basis.rounds import Round
 from culture.health.basis.segments import segment_map
@@ -30,7 +30,7 @@ def results(request, reading):
     context |= heat(request, reading.shown) if reading.this.groups else {}
     if reading.is_latest:
         today = timezone.localdate(reading.now)
-        context |= work(request.user, context["picture"], plans, today=today)
+        context |= work(request.user, context, plans, today=today)
     return render_page(request, "health/results.html", context)
 
 
@@ -50,11 +50,12 @@ def dashboard(reading: Reading, plans: Programme | None) -> dict:
     }
 
 
-def work(person, seen: Picture, plans: Programme | None, *, today) -> dict:
+def work(person, context, plans: Programme | None, *, today) -> dict:
     """What was promised and what to do next: beside the latest result only."""
+    weakest, ahead = context["picture"].weakest_key, context["calendar"]
     return {
         "progress": Rollout.objects.of(plans).progress(today) if plans else None,
-        "next": do_next(person, seen.weakest_key, today=today) if person.is_hr else None,
+        "next": do_next(person, weakest, ahead, today=today) if person.is_hr else None,
     }
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import count
+from itertools import islice
 
 from django.db.models import Q
 
 from culture.figures.levels import ROUNDS
 from culture.health.basis.reading import Reading
 from culture.health.basis.rounds import Round, with_groups
-from surveys import rotation, windows
+from surveys import asking
+from surveys.cadence.ahead import around, turns
 from surveys.models.pulses import Pulse
+
+LOOKED_AHEAD = 6  # every scale has its turn in so many pulses, if there is room
 
 
 def asked_in(rounds: Sequence[Round], scale: str) -> list[Round]:
@@ -36,8 +39,12 @@ def next_asking(scale: str, *, now: datetime) -> date | None:
     first = pulses.select_related("cadence").order_by("opens_on").first()
     if first is None:
         return None
-    number = next(n for n in count(first.number) if scale in rotation.beside(n))
-    return windows.occurrence(first.cadence.starts_on, number * first.cadence.months)
+    here, plan = around(), first.cadence
+    coming = islice(turns(plan, here, last=first), LOOKED_AHEAD)
+    pulses = [first, *(turn.row(plan, here) for turn in coming)]
+    asks = asking.ahead(pulses, plan)
+    found = (each for each, its in asks if any(asked.scale == scale for asked in its.items))
+    return next((each.opens_on for each in found), None)
 
 
 def waiting(scale: str, reading: Reading) -> str:
