@@ -44,6 +44,25 @@ WORDS = {
             "no time."
         ),
     ),
+    "envelope": (
+        _("The envelope, as a fingerprint"),
+        _(
+            "Of printed codes only: whether another envelope came with the same code, because then "
+            "neither counts. No page shows it."
+        ),
+    ),
+}
+# Of a printed slip.
+SLIP = {
+    "person": _(
+        "Nobody: a printed code belongs to a team. Codes are drawn from a hat; who has which one "
+        "is written nowhere."
+    ),
+    "address": _("A printed code gets no mails and no reminders."),
+    "answered": _(
+        "Becomes “yes” when you send; it counts how many have answered. No page shows which, this "
+        "one included. It holds no time."
+    ),
 }
 # What the note is for, by whether reminders go to everybody.
 USED = {
@@ -68,7 +87,7 @@ class Column:
 
 
 def columns(invitation: Invitation, *, closes: str, group: str) -> list[Column]:
-    """The whole row. Whether the link was used is the one value that is never told."""
+    """The whole row. Whether the link was used is what is never told."""
     pulse = invitation.pulse
     terms = pulse.terms or Terms()
     filled = {
@@ -82,25 +101,36 @@ def columns(invitation: Invitation, *, closes: str, group: str) -> list[Column]:
             field.column,
             told(invitation, field),
             WORDS[field.name][0],
-            WORDS[field.name][1].format_map(filled),
+            why(invitation, field.name).format_map(filled),
         )
         for field in Invitation._meta.concrete_fields
     ]
 
 
+def why(invitation: Invitation, name: str) -> str:
+    slip = invitation.person_id is None
+    return SLIP.get(name, WORDS[name][1]) if slip else WORDS[name][1]
+
+
 def told(invitation: Invitation, field) -> str:
-    """The value as stored; of three columns less than that."""
+    """The value as stored; of four columns less than that."""
     if field.name == "answered":
         return gettext("yes or no")
+    if field.name == "envelope" and invitation.person_id is None:
+        return gettext("empty, or 64 letters and digits")
     value = getattr(invitation, field.attname)
     if field.name == "token_digest":
         return shortened_digest(bytes(value).hex())
-    return shortened(value) if field.name == "address" else str(value) or gettext("empty")
+    return shortened(value) if field.name == "address" else str(value or "") or gettext("empty")
 
 
 def shortened(address: str) -> str:
-    """m••••@havelund.example: enough to recognise as one's own."""
-    return f"{address[0]}••••@{address.split('@')[-1]}" if address else gettext("empty")
+    """m••••@havelund.example, +49••••78: enough to recognise as one's own."""
+    if not address:
+        return gettext("empty")
+    if address.startswith("+"):
+        return f"{address[:3]}••••{address[-2:]}"
+    return f"{address[0]}••••@{address.split('@')[-1]}"
 
 
 def shortened_digest(digest: str) -> str:

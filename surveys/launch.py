@@ -4,23 +4,28 @@ One transaction: either everybody is invited, or nobody. The key files are safel
 commits; they are the only thing outside the database.
 """
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
 from random import SystemRandom
 
 from django.db import connection, transaction
 
-from culture.outbox.models import Letter
+from culture.outbox.models import Channel, Letter
 from culture.people.models import Organisation, Person
-from surveys import consent, keepers, planning, since
+from surveys import asking, consent, keepers, offsets, planning, since
 from surveys.box import keys, seal
+from surveys.box.codes import code_for
 from surveys.box.tokens import digest, token_for
+from surveys.cadence import posting
 from surveys.errors import CannotOpen
 from surveys.models.invitations import Invitation
-from surveys.models.pulses import PlannedGroup, Pulse, PulseItem, Unit
+from surveys.models.pulses import Cadence, Offset, PlannedGroup, Pulse, PulseItem, Unit
 from surveys.models.since import Since
 from surveys.models.terms import Terms
 from surveys.promise import promise, promises
 from surveys.questions import asked_of
+from surveys.rotation import BLOCKS
 
 INVITATION = "pulse.invitation"
 REMINDERS = ("pulse.reminder_1", "pulse.reminder_2")
@@ -31,6 +36,7 @@ TOO_FEW = (
 )
 TEST_TOKEN = ""  # the digest of no link: the test ballot belongs to nobody
 FROZEN = (
+    "opened_at",
     "customer",
     "terms",
     "k_rounded",
@@ -72,7 +78,7 @@ def open_pulse(pulse: Pulse, *, now: datetime) -> bool:
             raise CannotOpen(TOO_FEW.format(invited=sheet.invited))
         fingerprint = keys.make_keys(keepers.both() if terms.two_keepers else None)
         try:
-            freeze(pulse, terms, sheet, fingerprint)
+            freeze(pulse, terms, sheet, fingerprint, now=now)
             invite(pulse, sheet, now=now)
         except BaseException:
             keys.destroy_keys(fingerprint)
@@ -80,7 +86,9 @@ def open_pulse(pulse: Pulse, *, now: datetime) -> bool:
     return True
 
 
-def dressed(pulse: Pulse, terms: Terms, told: list[Since]) -> list[PulseItem]:
+def dressed(
+    pulse: Pulse, terms: Terms, told: list[Since], blocks: Collection[str] = BLOCKS
+) -> list[PulseItem]:
     """Put on what stays with the pulse: terms, words, promise. Its items; nothing is saved."""
     organisation = Organisation.current()
     pulse.terms, pulse.customer = terms, organisation.customer
@@ -88,33 +96,62 @@ def dressed(pulse: Pulse, terms: Terms, told: list[Since]) -> list[PulseItem]:
     close = pulse.closes_at, pulse.extends_to, organisation.zone
     pulse.promise = promise(*close, terms=terms)
     pulse.promises = promises(*close, terms=terms)
-    return frozen_items(pulse, told)
+    return frozen_items(pulse, told, blocks)
 
 
-def freeze(pulse: Pulse, terms: Terms, sheet: planning.Sheet, fingerprint: str) -> None:
+def freeze(
+    pulse: Pulse, terms: Terms, sheet: planning.Sheet, fingerprint: str, *, now: datetime
+) -> None:
     told = since.told(pulse)
-    items = dressed(pulse, terms, told)
+    items = dressed(pulse, terms, told, sheet.blocks)
     pulse.invited, pulse.fingerprint = sheet.invited, fingerprint
+    pulse.opened_at = now
     pulse.test_ballot = test_ballot(pulse, len(asked_of(items, terms).items))
     pulse.save(update_fields=FROZEN)
     PulseItem.objects.bulk_create(items)
     Since.objects.bulk_create(told)
     Unit.objects.bulk_create(sheet.units)
     PlannedGroup.objects.bulk_create(planning.planned_rows(pulse, sheet))
+    keep_offsets(pulse, sheet)
 
 
-def frozen_items(pulse: Pulse, told: list[Since]) -> list[PulseItem]:
+def keep_offsets(pulse: Pulse, sheet: planning.Sheet) -> None:
+    """With the first pulse: draw them, if there are groups enough. Later: those of new teams."""
+    if pulse.number == 0:
+        begin(pulse.cadence, sheet)
+    rows = [
+        Offset(cadence=pulse.cadence, team_id=team, offset=offset)
+        for team, offset in sheet.offsets.items()
+    ]
+    Offset.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def begin(cadence: Cadence, sheet: planning.Sheet) -> None:
+    cells = sheet.plan.exact
+    cadence.began_with = sheet.invited
+    cadence.spread = not cadence.whole and len(cells) >= offsets.FEWEST_GROUPS
+    cadence.save(update_fields=["began_with", "spread"])
+    if cadence.spread:
+        invited = {unit.team_id: unit.invited for unit in sheet.units}
+        people = [{team: invited[team] for team in cell.teams} for cell in cells]
+        drawn = offsets.dealt(people, SystemRandom().shuffle)
+        pairs = zip(people, drawn, strict=True)
+        sheet.offsets.update((team, offset) for group, offset in pairs for team in group)
+
+
+def frozen_items(pulse: Pulse, told: list[Since], blocks: Collection[str]) -> list[PulseItem]:
     return [
         PulseItem(
             pulse=pulse,
             position=position,
-            code=item.code,
-            version=item.version,
-            scale=item.scale,
-            wordings=item.worded(pulse.customer),
-            reverse=item.reverse,
+            code=asked.item.code,
+            version=asked.item.version,
+            scale=asked.scale,
+            wordings=asked.item.worded(pulse.customer),
+            reverse=asked.item.reverse,
+            block=asked.block,
         )
-        for position, item in enumerate(since.items(pulse, told))
+        for position, asked in enumerate(asking.asking(pulse, told, blocks=blocks).items)
     ]
 
 
@@ -125,13 +162,13 @@ def test_ballot(pulse: Pulse, items: int) -> bytes:
 
 
 def invite(pulse: Pulse, sheet: planning.Sheet, *, now: datetime) -> None:
-    """One invitation and one letter per person."""
+    """One invitation per person; a letter for each but the slips, which are printed."""
     ids = next_ids(sheet.invited)
     # A list: nothing may be asked of the database while a COPY is under way.
     write_invitations(list(invitation_rows(pulse, sheet, ids, today=now.date())))
-    Letter.objects.bulk_create(
-        (Letter.about(INVITATION, pk, now=now) for pk in ids), batch_size=5000
-    )
+    invited = Invitation.objects.filter(pulse=pulse).posted()
+    letters = posting.letters(INVITATION, invited, pulse, nth=0, now=now)
+    Letter.objects.bulk_create(letters, batch_size=5000)
 
 
 def next_ids(size: int) -> list[int]:
@@ -146,17 +183,26 @@ def next_ids(size: int) -> list[int]:
 
 
 def invitation_rows(pulse: Pulse, sheet: planning.Sheet, ids: list[int], *, today: date):
-    """Rows for COPY, in the order of COLUMNS."""
-    secret = keys.token_secret(pulse.fingerprint)
+    """Rows for COPY, in the order of COLUMNS: everybody whom a message reaches, then as many slips
+    per team as it has others. Nothing of those is in a slip, and nothing of its place tells whose
+    it could be.
+    """
+    ids, slips = iter(ids), Counter()
+    secret, phones = keys.token_secret(pulse.fingerprint), Channel.objects.carries_messages()
     unit_pk = {unit.team_id: unit.pk for unit in sheet.units}
-    people = Person.objects.filter(pk__in=sheet.unit_of).values_list(
-        "pk", "email", "joined_on", "site"
-    )
-    for pk, (person_id, address, joined_on, site) in zip(ids, people, strict=True):
-        unit_id = unit_pk[sheet.unit_of[person_id]]
+    for person in Person.objects.filter(pk__in=sheet.unit_of):
+        unit_id = unit_pk[sheet.unit_of[person.pk]]
+        address = person.address or (phones and person.phone)
+        if not address:
+            slips[unit_id] += 1
+            continue
+        pk, with_segments = next(ids), pulse.terms.segments
+        shared = (tenure(person.joined_on, today), person.site) if with_segments else ("", "")
         token_digest = digest(token_for(secret, pk))
-        shared = (tenure(joined_on, today), site) if pulse.terms.segments else ("", "")
-        yield pk, pulse.pk, person_id, unit_id, address, *shared, token_digest
+        yield pk, pulse.pk, person.pk, unit_id, address, *shared, token_digest
+    secret = keys.make_code_secret(pulse.fingerprint) if slips else b""
+    for pk, unit_id in zip(ids, sorted(slips.elements()), strict=True):
+        yield pk, pulse.pk, None, unit_id, "", "", "", digest(code_for(secret, pk))
 
 
 def write_invitations(rows) -> None:

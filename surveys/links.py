@@ -13,10 +13,11 @@ from surveys.box.tokens import digest
 from surveys.errors import LinkNotOpen
 
 OPENED = """
-SELECT invitation.id, invitation.unit_id, pulse.id, pulse.ends_at, pulse.fingerprint,
-  person.language, (SELECT language FROM people_organisation)
+SELECT invitation.id, invitation.unit_id, unit.block, pulse.id, pulse.ends_at, pulse.fingerprint,
+  invitation.person_id IS NULL, person.language, (SELECT language FROM people_organisation)
 FROM surveys_invitation AS invitation JOIN surveys_pulse AS pulse ON pulse.id = invitation.pulse_id
-JOIN people_person AS person ON person.id = invitation.person_id
+JOIN surveys_unit AS unit ON unit.id = invitation.unit_id
+LEFT JOIN people_person AS person ON person.id = invitation.person_id
 WHERE invitation.token_digest = %(digest)s AND pulse.state = 'open'
   AND pulse.opens_at <= %(now)s AND %(now)s < pulse.ends_at
 """
@@ -25,11 +26,14 @@ WHERE invitation.token_digest = %(digest)s AND pulse.state = 'open'
 class Link(NamedTuple):
     invitation_id: int
     unit_id: int
+    block: str  # what its people are asked; empty where all are asked the same
     pulse_id: int
     ends_at: datetime
     fingerprint: str
+    paper: bool  # a printed code, for one time
     language: str  # of the page
     query: str = ""  # what keeps the page in a language that is not the person's own
+    tablet: bool = False  # on a shared one: surveys.paper.tablet
 
 
 def opened(token: str, *, now: datetime, language: str = "") -> Link:
@@ -42,5 +46,5 @@ def opened(token: str, *, now: datetime, language: str = "") -> Link:
     if row is None:
         raise LinkNotOpen
     *facts, own, everybody = row
-    shown, own = spoken(language, own, everybody), spoken(own, everybody)
+    shown, own = spoken(language, own or "", everybody), spoken(own or "", everybody)
     return Link(*facts, shown, "" if shown == own else f"?l={shown}")

@@ -24,6 +24,7 @@ SELECT count(*) FROM pg_stats WHERE (tablename, attname) IN (
   ('surveys_ballot', 'invitation_id'), ('surveys_ballot', 'sealed'),
   ('surveys_invitation', 'id'), ('surveys_invitation', 'person_id'),
   ('surveys_invitation', 'address'), ('surveys_invitation', 'token_digest'),
+  ('surveys_invitation', 'envelope'),
   ('outbox_letter', 'id'), ('outbox_letter', 'kind'), ('outbox_letter', 'about_id'),
   ('outbox_letter', 'dedup_key'), ('outbox_letter', 'message_id'));"""
 KEY_FILES = """\

@@ -1,13 +1,17 @@
 """The ballot box. What comes in is sealed; what is inside, nobody reads before the count.
 
 Replacing is allowed until the pulse closes; adding a second is impossible, because the invitation
-is the ballot's primary key.
+is the ballot's primary key. A printed code is for one time: whoever printed it could send with it
+too, so a second envelope, other than the first, takes both out of the count. Who sends is told
+nothing of that: a used code looks like an unused one.
 """
 
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import connection
 
+from surveys.box.ballot import VOID
 from surveys.box.tokens import digest
 from surveys.errors import LinkNotOpen
 
@@ -17,14 +21,17 @@ from surveys.errors import LinkNotOpen
 CAST = """
 SELECT pg_advisory_xact_lock_shared(%(pulse)s);
 WITH used AS (
-    UPDATE surveys_invitation AS invitation SET answered = true
+    UPDATE surveys_invitation AS invitation SET answered = true,
+      envelope = CASE WHEN person_id IS NOT NULL THEN NULL
+        WHEN envelope IS NULL OR envelope = %(print)s THEN %(print)s ELSE ''::bytea END
     FROM surveys_pulse AS pulse
     WHERE invitation.token_digest = %(digest)s AND pulse.id = invitation.pulse_id
       AND pulse.state = 'open' AND pulse.opens_at <= %(now)s AND %(now)s < pulse.ends_at
-    RETURNING invitation.id
+    RETURNING invitation.id, envelope IS NOT NULL AND envelope = ''::bytea AS spent
 )
 INSERT INTO surveys_ballot (invitation_id, sealed) SELECT id, %(sealed)s FROM used
-ON CONFLICT (invitation_id) DO UPDATE SET sealed = %(sealed)s
+ON CONFLICT (invitation_id) DO UPDATE
+SET sealed = CASE WHEN (SELECT spent FROM used) THEN %(void)s ELSE %(sealed)s END
 """
 
 
@@ -35,6 +42,7 @@ def cast(token: str, pulse_id: int, sealed: bytes, *, now: datetime) -> None:
     be sealed to a key about to be destroyed.
     """
     told = {"pulse": pulse_id, "digest": digest(token), "sealed": sealed, "now": now}
+    told |= {"print": sha256(sealed).digest(), "void": VOID}
     with connection.cursor() as cursor:
         cursor.execute(CAST, told)
         cursor.nextset()

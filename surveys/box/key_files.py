@@ -12,13 +12,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-PUBLIC, TOKEN, PRIVATE = "public", "token", "private"
+PUBLIC, TOKEN, CODE, PRIVATE = "public", "token", "code", "private"
 HALVES = {1: "half1", 2: "half2"}
 OPENED = {1: "opened1", 2: "opened2"}
 # The web, which may run as a user of its own, reads what others may read; the worker, in the web's
 # group, reads what keepers opened, and destroys it.
 OPEN_TO_READ, OWNER_ONLY, SHARED = 0o644, 0o600, 0o660
-MODES = {PUBLIC: OPEN_TO_READ, TOKEN: OWNER_ONLY, PRIVATE: OWNER_ONLY}
+MODES = {PUBLIC: OPEN_TO_READ, CODE: OPEN_TO_READ, TOKEN: OWNER_ONLY, PRIVATE: OWNER_ONLY}
 MODES |= dict.fromkeys(HALVES.values(), OPEN_TO_READ) | dict.fromkeys(OPENED.values(), SHARED)
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 

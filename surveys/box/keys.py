@@ -1,6 +1,7 @@
 """The keys of each open pulse: outside the database and in no backup.
 
 `<fingerprint>.public` seals (web), `<fingerprint>.token` makes links (mail worker),
+`<fingerprint>.code` makes the codes of printed slips, and of no link (web, while it draws them),
 `<fingerprint>.private` opens (the count). Where two keepers open the count together there is no
 private file but `<fingerprint>.half1` and `.half2`, each sealed to one keeper; after the close the
 web writes `.opened1` and `.opened2`, and the count joins them. All are destroyed after the count.
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from surveys.box import halves
 from surveys.box.halves import public_bytes
 from surveys.box.key_files import (
+    CODE,
     HALVES,
     OPENED,
     PRIVATE,
@@ -116,6 +118,17 @@ def open_half(fingerprint: str, part: int, passphrase: str) -> None:
 
 def token_secret(fingerprint: str) -> bytes:
     return read(fingerprint, TOKEN)
+
+
+def make_code_secret(fingerprint: str) -> bytes:
+    """For a pulse that has slips; the others need none."""
+    secret = secrets.token_bytes(32)
+    write(fingerprint, CODE, secret)
+    return secret
+
+
+def code_secret(fingerprint: str) -> bytes:
+    return read(fingerprint, CODE)
 
 
 def trouble(fingerprint: str) -> list[str]:

@@ -8,9 +8,11 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
-from surveys.box.ballot import Ballot
+from surveys.box.ballot import VOID, Ballot
 from surveys.questions import questions
 from tests import make
+from tests.conftest import team
+from tests.paper.conftest import cast, slip_codes, unaddressed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROLE = "sevencs_web_test"
@@ -61,6 +63,16 @@ def test_it_casts_and_replaces_but_cannot_read_an_envelope(role, staffed, client
         ):
             refused(statement)
     assert Ballot.objects.count() == 1
+
+
+def test_it_voids_a_printed_code_without_reading_what_it_voids(role, staffed):
+    unaddressed(1, team("Team Nord"))
+    pulse = make.open_pulse()
+    (code,) = slip_codes(pulse)
+    with acting_as(role):
+        for rating in (1, 5):
+            cast(pulse, code, rating)
+    assert bytes(Ballot.objects.get().sealed) == VOID
 
 
 def test_it_cannot_change_what_was_published(role, staffed):

@@ -229,6 +229,7 @@ def test_the_row_is_printed_as_it_is_stored(client, pulse, emma):
     told = stored | {
         "address": "e••••@havelund.example",
         "answered": "yes or no",
+        "envelope": "empty",
         "site": "empty",
         "token_digest": f"{digest[:4]} {digest[4:8]} … {digest[-4:]}",
     }
