@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from culture.constructs import FACES
 from culture.health.customers import customers, teams_file
+from culture.health.exports import poster
 from culture.health.exports import views as exports
 from culture.health.groups import agreement, from_the_top, moves, own_group, remind
 from culture.health.groups import views as groups
@@ -38,6 +39,8 @@ urlpatterns = [
     path("results/results.pdf", exports.results_pdf, name="results-pdf"),
     path("results/board/", exports.board_page, name="board-page"),
     path("results/board.pdf", exports.board_pdf, name="board-pdf"),
+    path("results/poster/", poster.poster, name="poster"),
+    path("results/poster.pdf", poster.poster_pdf, name="poster-pdf"),
     path("results/board.pptx", exports.board, name="board"),
     path("results/reports/", reports.reports, name="reports"),
     path("results/reports/decisions/", reports.decisions, name="decisions"),

@@ -24,6 +24,7 @@ from culture.talk.thread import answer_day
 from culture.words import count_words, day, done_words
 from roadmap.plan.models.rollouts import Rollout
 from surveys import consent
+from surveys.kit import checklist
 from surveys.models.results import Certificate
 from surveys.models.terms import Terms
 from surveys.questions import invited
@@ -87,6 +88,7 @@ def asked(person, now) -> dict:
 def home_start(request, context):
     five = steps.five_steps()
     context |= {
+        "kit": checklist.home_words(context["calendar"].now),
         "steps": five,
         "current": steps.current(five),
         "done": done_words(sum(step.done for step in five), "five steps"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from culture.people.models import Organisation, Person
 from roadmap.plan.models.programmes import Programme
+from surveys import bank
 from surveys.models.pulses import Cadence
 from surveys.rotation import items_of, minutes
 
@@ -24,7 +25,7 @@ class Step:
 
 def first_pulse() -> dict:
     """What the mail of the first pulse says: how many questions, how long, and the first one."""
-    asked, organisation = items_of(0), Organisation.current()
+    asked, organisation = items_of(0, known=bank.bank()), Organisation.current()
     words = asked[0].worded(organisation.customer)["en"]
     return {"count": len(asked), "minutes": minutes(len(asked)), "words": words}
 
