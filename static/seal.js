@@ -5,29 +5,33 @@
    as it is and the server seals. The page says which of the two happens.
 
    Another language comes as another page, which is asked for with its name alone: what was chosen is
-   carried over here and never leaves the browser. */
+   carried over here and never leaves the browser. What a reload would lose is kept by draft.js. */
 
 const FORMAT = 1;
 const PLAIN_SIZE = 1792; // bytes, whatever was answered
 const NO_RECOMMENDATION = 255;
 const NEARLY_FULL = 0.8;
 
-let form, envelope, errors, sealing, comment, room, said, items, byServer;
+let form, errors, sealing, comment, room, said, items, asked, byServer, draft;
 let sent = false;
 
 /* The parts of the page as it stands now; of another language they are others. */
 function look() {
   form = document.getElementById("answers");
-  envelope = document.getElementById("envelope");
   errors = document.getElementById("errors");
   sealing = document.getElementById("sealing");
   comment = form.elements.comment; // only where the pulse takes comments
   room = document.getElementById("comment-room");
   said = form.dataset;
-  items = said.items.split(" ");
+  items = said.items.split(" "); // of the whole pulse: an envelope has room for each
+  asked = items.filter((code) => form.elements[code]);
   byServer = sealing.textContent;
   comment?.addEventListener("input", countComment);
+  document.getElementById("clear")?.addEventListener("click", clear);
 }
+
+/* What is chosen and typed, as [name, value]. */
+const given = () => [...new FormData(form)].filter(([, value]) => value);
 
 const utf8 = (text) => new TextEncoder().encode(text);
 const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
@@ -64,14 +68,14 @@ async function binding() {
 
 /* "Does not apply" and no answer are both 0. */
 function answers() {
-  const given = new FormData(form);
-  const recommend = given.get(said.recommend);
+  const chosen = new FormData(form);
+  const recommend = chosen.get(said.recommend);
   return {
-    ratings: items.map((code) => Number(given.get(code)) || 0),
-    unmarked: items.filter((code) => !given.get(code)),
+    ratings: items.map((code) => Number(chosen.get(code)) || 0),
+    unmarked: asked.filter((code) => !chosen.get(code)),
     recommend: recommend === null ? NO_RECOMMENDATION : Number(recommend),
-    companyOnly: given.has("company_only") ? 1 : 0,
-    comment: utf8((given.get("comment") ?? "").replaceAll("\r\n", "\n").trim()),
+    companyOnly: chosen.has("company_only") ? 1 : 0,
+    comment: utf8((chosen.get("comment") ?? "").replaceAll("\r\n", "\n").trim()),
   };
 }
 
@@ -94,13 +98,13 @@ function left(bytes) {
 function problems({ ratings, unmarked, comment }) {
   const rated = ratings.filter(Boolean).length;
   const few = rated < said.needed;
-  for (const code of items) {
+  for (const code of asked) {
     document.getElementById(code).classList.toggle("wrong", few && unmarked.includes(code));
   }
   const found = [];
   if (few) {
     const words = said.few.replace("{rated}", rated).replace("{needed}", said.needed);
-    found.push([unmarked[0] ?? items[0], words]);
+    found.push([unmarked[0] ?? asked[0], words]);
   }
   if (room && comment.length > room.dataset.size) {
     found.push(["comment", said.long.replace("{characters}", -left(comment.length))]);
@@ -137,34 +141,105 @@ function countComment() {
 /* Fetches the page in another language into this one's place. What was chosen and typed, to be put
    into it. */
 async function speak(language) {
-  const given = new FormData(form);
+  const chosen = given();
   const address = `${location.pathname}?l=${language}`;
   const response = await fetch(address);
   if (!response.ok) throw new Error("It did not come.");
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = read(await response.text());
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
   document.documentElement.dir = page.documentElement.dir;
   document.body.replaceWith(page.body);
   history.replaceState(null, "", address);
   document.querySelector(".languages summary").focus();
-  return given;
+  return chosen;
 }
 
-function fill(given) {
-  for (const [name, value] of given) {
+const read = (text) => new DOMParser().parseFromString(text, "text/html");
+
+function fill(chosen) {
+  for (const [name, value] of chosen) {
     const field = form.elements[name];
-    if (field.type === "checkbox") field.checked = true;
-    else field.value = value;
+    if (field?.type === "checkbox") field.checked = true;
+    else if (field) field.value = value;
   }
   if (comment) countComment();
 }
 
-async function start(given) {
+/* Also what the page came with, so that no way back brings it again. */
+function empty() {
+  for (const field of form.querySelectorAll("input")) field.checked = field.defaultChecked = false;
+  if (comment) comment.value = comment.defaultValue = "";
+  if (comment) countComment();
+}
+
+function clear() {
+  draft.forget();
+  empty();
+  errors.hidden = true;
+  for (const place of form.querySelectorAll(".wrong")) place.classList.remove("wrong");
+  const cleared = document.getElementById("cleared");
+  cleared.textContent = cleared.dataset.words;
+}
+
+/* Brings back what a reload would have lost, under what the page came with, and keeps what is chosen
+   from here on. A rating chosen in the mail leaves the address. */
+async function hold() {
+  if (!said.draft) return; // a tablet for everybody keeps nothing
+  draft ??= await import(said.draft);
+  fill([...(await draft.kept()), ...given()]);
+  form.addEventListener("input", keep);
+  keep();
+  document.getElementById("kept").hidden = false;
+  const address = new URL(location);
+  address.searchParams.delete("a");
+  history.replaceState(null, "", address);
+}
+
+function keep() {
+  document.getElementById("cleared").textContent = "";
+  const chosen = given();
+  if (!chosen.length) return draft.forget();
+  draft.keep(chosen).catch(() => {}); // a browser that stores nothing: so be it
+}
+
+/* Posts the envelope, in the language of the page; what the server does not take is told, and all that
+   was chosen stays. */
+async function post(sealed) {
+  const language = document.documentElement.lang;
+  const response = await fetch(`${location.pathname}?l=${language}`, {
+    method: "POST",
+    body: new URLSearchParams({ ...(said.code && { code: said.code }), sealed: toBase64(sealed) }),
+  });
+  if (response.ok && new URL(response.url).pathname.endsWith("/thanks")) return leave(response.url);
+  if (response.status === 404) draft?.forget();
+  refuse(excuses(read(await response.text())).map((words) => ["main", words]));
+}
+
+/* Nothing stays behind on this page, whoever comes back to it. */
+function leave(address) {
+  draft?.forget();
+  empty();
+  location.assign(address);
+}
+
+/* What a page says that is not the one of thanks. */
+function excuses(page) {
+  const listed = [...page.querySelectorAll("#errors li")];
+  if (listed.length) return listed.map((row) => row.textContent);
+  const words = [...page.querySelectorAll("main h1, main .intro")].map((part) => part.textContent);
+  return words.length ? [words.join(" ")] : [said.unsent];
+}
+
+async function start(chosen) {
   look();
-  if (given) fill(given);
+  if (chosen) fill(chosen);
+  await hold().catch(() => {}); // where nothing can be kept, nothing is
   const seal = await sealer();
   await seal(pack(answers())); // only a browser that just sealed may say that it does
+
+  // The same answers sent again are the same envelope: a printed code takes no other.
+  let ready = { plain: "", sealed: null };
 
   async function send(event) {
     event.preventDefault();
@@ -173,18 +248,20 @@ async function start(given) {
         .then(start)
         .catch(() => refuse([["main", said.unfetched]]));
     }
-    const given = answers();
-    const found = problems(given);
+    const all = answers();
+    const found = problems(all);
     if (found.length) return refuse(found);
+    let sealed;
     try {
-      envelope.elements.sealed.value = toBase64(await seal(pack(given)));
+      const plain = pack(all);
+      if (toBase64(plain) !== ready.plain) ready = { plain: toBase64(plain), sealed: seal(plain) };
+      sealed = await ready.sealed;
     } catch {
       form.removeEventListener("submit", send);
       sealing.textContent = byServer;
       return refuse([["main", said.failed]]);
     }
-    sent = true;
-    envelope.submit();
+    return post(sealed).catch(() => refuse([["main", said.unsent]]));
   }
 
   form.addEventListener("submit", send);
@@ -193,6 +270,14 @@ async function start(given) {
   switching.textContent = switching.dataset.here;
 }
 
+/* Where the server seals, the form itself is sent. */
+function goes(event) {
+  if (event.defaultPrevented || event.submitter?.name === "l") return;
+  draft?.forget();
+  sent = true;
+}
+
 // On a shared computer the way back finds an empty form.
-addEventListener("pageshow", (event) => event.persisted && sent && form.reset());
+addEventListener("submit", goes);
+addEventListener("pageshow", (event) => event.persisted && sent && empty());
 start().catch(() => {}); // the server seals, as the page says

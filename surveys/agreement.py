@@ -93,10 +93,11 @@ def rules() -> list[str]:
         f"Whoever was put on the roster less than {SETTLED_AFTER.days} days before a "
         "pulse is not asked in it, so that nobody can fill up a group. The first pulse asks "
         "everybody.",
-        "A pulse closes at the printed minute. If fewer than half have answered one hour before, "
-        f"it closes {windows.EXTENSION_DAYS} working days later, once. Nobody can close it early "
-        "or open it again.",
-        f"There are at most {len(windows.REMINDERS)} reminders.",
+        "A pulse closes at the printed minute, or, where its mails print a second one and fewer "
+        "than half have answered one hour before the first, at that. Nobody can close it early or "
+        "open it again.",
+        f"There are at most {windows.MOST_REMINDERS} reminders, each a day or more after the mail "
+        "before it.",
         "Your browser seals the answers before they leave it; where it cannot, our server does it "
         "on arrival.",
         "A manager reads no group that counts their own answer. HR leads and sponsors read every "

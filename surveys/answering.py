@@ -28,14 +28,15 @@ from django.views.decorators.csrf import csrf_exempt
 
 from culture.people.languages import spoken
 from culture.people.models import Organisation
-from culture.words import day, moment
+from culture.words import day
 from surveys import company_address
-from surveys.ballot_form import RATINGS, WORDS, BallotForm
+from surveys.ballot_form import COMMENT, RATINGS, WORDS, BallotForm
 from surveys.box import keys
 from surveys.box.ballot import SEALED_SIZE
 from surveys.box.cast import cast
 from surveys.box.seal import COMMENT_SIZE
-from surveys.envelopes import LANGUAGE, Refused, asked_language, envelope
+from surveys.cadence.posting import close_words
+from surveys.envelopes import LANGUAGE, READABLE, Refused, asked_language, body_size, envelope
 from surveys.errors import LinkNotOpen
 from surveys.known import columns
 from surveys.links import Link, opened
@@ -92,7 +93,9 @@ def respond(request: HttpRequest) -> HttpResponse:
     try:
         view, args, kwargs = resolve(request.path_info[len(PREFIX) - 1 :], ADDRESSES)
         return view(request, *args, **kwargs)
-    except (LinkNotOpen, Resolver404):
+    except LinkNotOpen:
+        return excuse(request, "closed", status=404, typed=typed(request))
+    except Resolver404:
         return excuse(request, "closed", status=404)
     except BROKEN:
         return excuse(request, "refused", status=400)
@@ -106,10 +109,16 @@ def respond(request: HttpRequest) -> HttpResponse:
         return excuse(request, "failed", status=500)
 
 
-def excuse(request: HttpRequest, name: str, *, status: int) -> HttpResponse:
+def excuse(request: HttpRequest, name: str, *, status: int, typed: str = "") -> HttpResponse:
     """A page that knows nobody: in the language asked for, else in everybody's."""
     with override(spoken(request.GET.get(LANGUAGE, ""), everybodys_language())):
-        return HttpResponse(render_to_string(f"answer/{name}.html"), status=status)
+        page = render_to_string(f"answer/{name}.html", {"typed": typed})
+    return HttpResponse(page, status=status)
+
+
+def typed(request: HttpRequest) -> str:
+    """The comment that was sent too late: it goes back, because no way leads back to it."""
+    return request.POST.get(COMMENT, "") if body_size(request) <= READABLE else ""
 
 
 def everybodys_language() -> str:
@@ -140,13 +149,14 @@ def answer(request, token):
 
 def keep(request, link: Link, token: str, key, *, now: datetime) -> HttpResponse:
     """Seal and cast what was posted; or the page again, with what there is to mend."""
-    asked = asked_in(link.pulse_id)
+    asked = asked_in(link)
     try:
         sealed = envelope(request, asked, key, pulse_id=link.pulse_id, token=token)
     except Refused as refused:
         return HttpResponse(refused_page(link, token, refused.form), status=refused.status)
     cast(token, link.pulse_id, sealed, now=now)
-    return HttpResponseRedirect(reverse("answer-thanks", args=[token]) + link.query, status=303)
+    done = reverse("tablet-thanks") if link.tablet else reverse("answer-thanks", args=[token])
+    return HttpResponseRedirect(done + link.query, status=303)
 
 
 @login_not_required
@@ -154,10 +164,17 @@ def keep(request, link: Link, token: str, key, *, now: datetime) -> HttpResponse
 def thanks(request, token):
     with spoken_to(request, token, now=timezone.now()) as link:
         pulse = Pulse.objects.select_related("terms", "cadence").get(pk=link.pulse_id)
-        context = words(pulse, asked_in(link.pulse_id))
-        context |= {"token": token, "query": link.query}
-        context |= {"results": company_address.path_of(pulse)}
+        context = words(pulse, asked_in(link))
+        context |= {"token": token, "query": link.query, "paper": link.paper}
+        context |= {"results": company_address.path_of(pulse), "next": day_of_next(pulse)}
         return HttpResponse(render_to_string("answer/thanks.html", context))
+
+
+def day_of_next(pulse: Pulse) -> str:
+    """When the next pulse opens, as planned; empty where none is."""
+    after = pulse.cadence.pulses.planned().filter(opens_at__gt=pulse.opens_at)
+    coming = after.order_by("opens_at").first()
+    return day(coming.opens_at, Organisation.current().zone) if coming else ""
 
 
 @login_not_required
@@ -167,7 +184,7 @@ def know(request, token):
     with spoken_to(request, token, now=timezone.now()) as link:
         row = Invitation.objects.select_related("pulse__terms", "pulse__cadence", "unit")
         invitation = row.get(pk=link.invitation_id)
-        said = words(invitation.pulse, asked_in(link.pulse_id))
+        said = words(invitation.pulse, asked_in(link))
         group = group_names(invitation.pulse)[invitation.unit.team_id]
         known = columns(invitation, closes=said["closes"], group=group)
         context = said | {"token": token, "query": link.query, "known": known, "size": SEALED_SIZE}
@@ -182,10 +199,17 @@ def spoken_to(request: HttpRequest, token: str, *, now: datetime) -> Iterator[Li
         yield link
 
 
-@lru_cache(maxsize=8)
-def asked_in(pulse_id: int):
-    """The questions of an open pulse: frozen, so they may be kept."""
-    return questions(Pulse.objects.select_related("terms").get(pk=pulse_id))
+def asked_in(link: Link) -> Questions:
+    """The questions behind this link."""
+    return frozen_questions(link.pulse_id, link.fingerprint, link.block)
+
+
+@lru_cache(maxsize=16)
+def frozen_questions(pulse_id: int, fingerprint: str, block: str) -> Questions:
+    """What an open pulse asks a unit with this block: frozen, so it may be kept. Kept by its key
+    too: a database that was set up anew gives numbers again, and no key comes twice.
+    """
+    return questions(Pulse.objects.select_related("terms").get(pk=pulse_id), block)
 
 
 def page(link: Link, token: str, chosen: str) -> bytes:
@@ -193,14 +217,14 @@ def page(link: Link, token: str, chosen: str) -> bytes:
     differs.
     """
     if chosen in RATINGS:
-        return render(link, token, BallotForm(asked_in(link.pulse_id), chosen=chosen))
+        return render(link, token, BallotForm(asked_in(link), chosen=chosen))
     return token.encode().join(blank_page(link._replace(invitation_id=0)))
 
 
 @lru_cache(maxsize=2000)
 def blank_page(link: Link) -> list[bytes]:
     """What stands before, between and after the tokens. Its words follow from the close."""
-    return render(link, MARK, BallotForm(asked_in(link.pulse_id))).split(MARK.encode())
+    return render(link, MARK, BallotForm(asked_in(link))).split(MARK.encode())
 
 
 def refused_page(link: Link, token: str, form: BallotForm | None) -> bytes:
@@ -213,7 +237,9 @@ def render(link: Link, token: str, form: BallotForm) -> bytes:
     pulse = unit.pulse
     context = words(pulse, form.asked) | form_words(form, keys.public_key(link.fingerprint))
     context |= {"token": token, "query": link.query, "group": group_names(pulse)[unit.team_id]}
-    return render_to_string("answer/page.html", context).encode()
+    context |= {"paper": link.paper, "tablet": link.tablet}
+    name = "paper/answer.html" if link.tablet else "answer/page.html"
+    return render_to_string(name, context).encode()
 
 
 def form_words(form: BallotForm, key: ec.EllipticCurvePublicKey) -> dict:
@@ -238,7 +264,7 @@ def words(pulse: Pulse, asked: Questions) -> dict:
         "recommend_wording": asked.recommend and asked.recommend.wording(get_language()),
         "promise": pulse.promised(get_language()),
         "contact": pulse.cadence.contact,
-        "closes": moment(pulse.ends_at, organisation.zone),
-        "moves_to": moment(pulse.extends_to, organisation.zone),
+        "closes": close_words(pulse.ends_at, organisation.zone),
+        "moves_to": close_words(pulse.extends_to, organisation.zone),
         "released": day(pulse.released_at, organisation.zone),
     }

@@ -6,5 +6,6 @@ class SurveysConfig(AppConfig):
     verbose_name = "Pulses"
 
     def ready(self):
-        # Importing them registers the letter kinds.
+        # Importing them registers the letter kinds, and how long what is kept.
         from surveys import letters, notices, rehearsal  # noqa: F401
+        from surveys.kit import kept, mails  # noqa: F401

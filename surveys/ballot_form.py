@@ -36,8 +36,18 @@ FOREIGN = _(
 )
 
 UNFETCHED = _("The page did not come in that language. What you chose is still here; try again.")
+UNSENT = _(
+    "It did not arrive: there is no connection, or our server does not answer. What you chose is "
+    "still here; try again."
+)
 
-WORDS = {"few": FEW, "long": LONG, "failed": FAILED, "unfetched": UNFETCHED}
+WORDS = {
+    "few": FEW,
+    "long": LONG,
+    "failed": FAILED,
+    "unfetched": UNFETCHED,
+    "unsent": UNSENT,
+}
 
 
 class Problem(NamedTuple):
@@ -122,8 +132,8 @@ class BallotForm:
 
     @property
     def codes(self) -> str:
-        """The items in the order in which an envelope holds their ratings."""
-        return " ".join(item.code for item in self.asked.items)
+        """All items of the pulse, in the order in which an envelope holds their ratings."""
+        return " ".join(item.code for item in self.asked.envelope)
 
     @property
     def unmarked(self) -> list[str]:
@@ -148,11 +158,15 @@ class BallotForm:
 
     def answers(self) -> Answers:
         return Answers(
-            ratings=tuple(RATINGS.get(self.data.get(i.code), 0) for i in self.asked.items),
+            ratings=tuple(self.rating_of(item.code) for item in self.asked.envelope),
             recommend=self.recommend,
             comment=self.comment,
             company_only=self.company_only,
         )
+
+    def rating_of(self, code: str) -> int:
+        """0 for what is not rated, or not asked here."""
+        return RATINGS.get(self.data.get(code), 0) if code in self.offered else 0
 
     @property
     def recommend(self) -> int | None:

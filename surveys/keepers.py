@@ -137,7 +137,7 @@ def closed(pulse: Pulse, *, now: datetime) -> bool:
     if not pulse.is_open or now < pulse.ends_at:
         return False
     answered = Invitation.objects.filter(pulse=pulse, answered=True).count()
-    return pulse.extended or 2 * answered >= pulse.invited
+    return not pulse.may_move or 2 * answered >= pulse.invited
 
 
 def enter(pulse: Pulse, part: int, passphrase: str, *, now: datetime) -> None:

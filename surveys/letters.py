@@ -13,15 +13,17 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from culture.outbox.channels.messages import Message
 from culture.outbox.mail import Mail, Recipient, finds_recipients, writes
 from culture.outbox.marks import stop_link
 from culture.outbox.paper import Paper
 from culture.people import languages
 from culture.people.models import Organisation
-from culture.words import day, moment
+from culture.words import day
 from surveys import since
 from surveys.box import keys
 from surveys.box.tokens import token_for
+from surveys.cadence.posting import close_words
 from surveys.launch import INVITATION, REMINDERS
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
@@ -31,6 +33,20 @@ SUBJECTS = {
     "invitation": _("What is service like here? {questions}, {minutes}"),
     "reminder": _("Still open: {questions} about service here"),
     "last_reminder": _("The last days to say what service is like here"),
+}
+MESSAGES = {
+    "invitation": _(
+        "{organisation_name}: What is service like here? {questions}, {minutes}, until {closes}. "
+        "Sealed, counted with others, then destroyed. Your own link, for nobody else: {link}"
+    ),
+    "reminder": _(
+        "{organisation_name}: still open until {closes}, {questions} about service here. "
+        "Your own link, for nobody else: {link}"
+    ),
+    "last_reminder": _(
+        "{organisation_name}: the last days, until {closes}, to say what service is like here. "
+        "Your own link, for nobody else: {link}"
+    ),
 }
 BLANKS = ("first_name", "link", "know", "group", "stop")
 
@@ -81,8 +97,9 @@ def write(name: str, invitations) -> dict[int, Mail]:
 
 def write_pulse(name: str, pulse: Pulse, invitations: list[Invitation]) -> dict[int, Mail]:
     secret = keys.token_secret(pulse.fingerprint)
-    context, told = words(pulse, questions(pulse)), list(pulse.since.all())
-    sheet_with = cache(lambda row: Sheet(name, context | {"since": row}))
+    told = list(pulse.since.all())
+    context = cache(lambda block: words(pulse, questions(pulse, block)))
+    sheet_with = cache(lambda block, row: Sheet(name, context(block) | {"since": row}))
     groups = group_names(pulse)
     mails = {}
     for invitation in invitations:
@@ -94,14 +111,26 @@ def write_pulse(name: str, pulse: Pulse, invitations: list[Invitation]) -> dict[
             "stop": stop_link(invitation.address, get_language()),
             "group": groups[invitation.unit.team_id],
         }
-        sheet = sheet_with(since.chosen(told, invitation.unit.team_id))
+        if invitation.address.startswith("+"):
+            said = context(invitation.unit.block)
+            mails[invitation.pk] = message(name, invitation.address, blanks, said)
+            continue
+        row = since.chosen(told, invitation.unit.team_id)
+        sheet = sheet_with(invitation.unit.block, row)
         mails[invitation.pk] = sheet.mail(invitation.address, blanks)
     return mails
 
 
+def message(name: str, to: str, blanks: dict[str, str], said: dict) -> Message:
+    """The same for a telephone, in the language in force."""
+    text = MESSAGES[name].format(link=blanks["link"], **said)
+    ends = {"link": blanks["link"], "stop": blanks["stop"], "language": get_language()}
+    return Message(to, name, text, **ends)
+
+
 class Sheet:
-    """One kind of mail of a pulse, drawn once for all who read one language and of the same old
-    promise; for each person only the blanks are filled.
+    """One kind of mail of a pulse, drawn once for all who read one language, the same old promise
+    and the same questions; for each person only the blanks are filled.
     """
 
     def __init__(self, name: str, context: dict):
@@ -130,7 +159,8 @@ def words(pulse: Pulse, asked: Questions) -> dict:
     organisation = Organisation.current()
     return {
         "organisation_name": organisation.name,
-        "closes": moment(pulse.ends_at, organisation.zone),
+        "closes": close_words(pulse.ends_at, organisation.zone),
+        "moves_to": close_words(pulse.extends_to, organisation.zone),
         "released": day(pulse.released_at, organisation.zone),
         "pulse": pulse,
         "promise": pulse.promised(get_language()),
@@ -141,5 +171,6 @@ def words(pulse: Pulse, asked: Questions) -> dict:
         "minutes": asked.minutes_words,
         "first": asked.items[0].wording(get_language()),
         "answers": answers(asked.items[0]),
+        "one_more": len(pulse.ruled.reminders) > 1,
         "reminds_everybody": bool(pulse.terms and pulse.terms.remind_everybody),
     }

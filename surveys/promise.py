@@ -19,6 +19,10 @@ SHORT = _(
     "answered by then) and then destroyed; no manager, HR lead or report ever sees one person’s "
     "answers."
 )
+FIXED = _(
+    "Your answers are sealed, counted with others on {count} and then destroyed; no manager, HR "
+    "lead or report ever sees one person’s answers."
+)
 COMMENTS = _(
     "A comment, if you write one, is shown without name or time, with a group of at least {k} "
     "people who answered."
@@ -43,7 +47,8 @@ USE = {
 
 def promise(closes_at: datetime, extends_to: datetime, zone: ZoneInfo, *, terms: Terms) -> str:
     """Three paragraphs, one per line, in the language in force."""
-    short = SHORT.format(count=short_day(closes_at, zone), late=short_day(extends_to, zone))
+    first = SHORT if extends_to > closes_at else FIXED
+    short = first.format(count=short_day(closes_at, zone), late=short_day(extends_to, zone))
     arrival = [str(ARRIVAL)]
     arrival += [str(KEEPERS)] if terms.two_keepers else []
     arrival += [COMMENTS.format(k=terms.k_exact)] if terms.comments else []

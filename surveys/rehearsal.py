@@ -113,10 +113,11 @@ def preview(now: datetime) -> tuple[Pulse, Questions]:
     if pulse is None:
         today = now.astimezone(organisation.zone).date()
         cadence = Cadence(starts_on=today, contact=_("Whom people can ask"))
-        pulse = Pulse(**planning.row(cadence, 0, organisation.zone))
+        pulse = planning.pulse_of(cadence, 0)
     pulse.cadence = cadence
     terms = Terms.current()
-    return pulse, asked_of(launch.dressed(pulse, terms, since.told(pulse)), terms)
+    items = launch.dressed(pulse, terms, since.told(pulse))
+    return pulse, asked_of(items, terms, pulse.block)
 
 
 def page(pulse: Pulse, form: BallotForm, query: str) -> bytes:

@@ -3,7 +3,6 @@
 import pytest
 import time_machine
 
-from culture.people.models import Organisation
 from roadmap.plan.models.rollouts import Rollout
 from surveys import launch, planning
 from tests import make
@@ -60,7 +59,7 @@ def lived(pulse, risen):
         launch.open_pulse(pulse, now=pulse.opens_at)
         pulse.refresh_from_db()
         make.counted_pulse(rating, pulse=pulse)
-        planning.plan_ahead(pulse.cadence, Organisation.current().zone)
+        planning.plan_ahead(pulse.cadence)
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")])

@@ -8,7 +8,9 @@ from django.conf import settings
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 OTHERS = LANGUAGES[1:]
 SILENT = ("style", "script", "code")
-SPEAKING = re.compile(r"data-(few|long|failed|unfetched|here|room|of)|aria-label|title|alt")
+SPEAKING = re.compile(
+    r"data-(few|long|failed|unfetched|unsent|words|here|room|of)|aria-label|title|alt"
+)
 WORD = re.compile(r"[A-Za-z]{2,}")
 
 

@@ -294,6 +294,15 @@ def test_every_link_that_is_not_open_gets_the_same_page(client, pulse, link, emm
     assert not Invitation.objects.filter(answered=True).exists()
 
 
+def test_a_comment_that_comes_after_the_close_comes_back_to_be_copied(client, pulse, link):
+    with time_machine.travel(pulse.ends_at, tick=False):
+        late = client.post(link, ratings(pulse, comment="Fewer <forms>."))
+    assert late.status_code == 404
+    assert "Fewer &lt;forms&gt;.</textarea>" in late.text
+    assert client.post("/p/unknown", {"comment": "Fewer <forms>."}).content == late.content
+    assert not Ballot.objects.exists()
+
+
 def test_the_know_page_prints_the_row_but_not_whether_it_answered(client, pulse, link):
     before = client.get(f"{link}/know").text
     client.post(link, ratings(pulse))
@@ -331,7 +340,7 @@ def test_opening_costs_one_query_and_answering_few(
         client.post(link, answers)
 
 
-@pytest.mark.parametrize(("page", "most"), [("?a=4", 4), ("/thanks", 3), ("/know", 4)])
+@pytest.mark.parametrize(("page", "most"), [("?a=4", 4), ("/thanks", 5), ("/know", 4)])
 def test_the_other_answer_pages_cost_few_queries(
     client, link, django_assert_max_num_queries, page, most
 ):

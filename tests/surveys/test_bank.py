@@ -49,9 +49,9 @@ def test_the_first_pulse_is_the_baseline_and_blocks_follow():
 
 
 def test_wordings_take_the_organisation_s_own_word_for_customers():
-    item = bank.bank()["STR2"]
+    item = bank.library()["STR2"]
     assert "which guests we are here" in item.worded("guest")["en"]
-    assert not [i for i in bank.bank().values() if "ustomer" in i.worded("guest")["en"]]
+    assert not [i for i in bank.library().values() if "ustomer" in i.worded("guest")["en"]]
 
 
 def test_wordings_are_versioned_and_keyed_by_language():

@@ -26,8 +26,15 @@ def hr(staffed, hanna, as_, settings):
     return as_(hanna)
 
 
+PLAN = {
+    "rhythm": "month", "budget": 20, "working_days": 8, "send_hour": 8, "first_day": 3,
+    "first_hour": 14, "second_day": 6, "second_hour": 10, "extension_days": 2, "quiet_from": 20,
+    "quiet_to": 7, "jitter": 0, "falls_back": "on",
+}  # fmt: skip
+
+
 def plan(hr, **changed):
-    data = {"starts_on": "2026-03-17", "months": 1, "contact": "Kim Keeper"} | changed
+    data = {"starts_on": "2026-03-17", "contact": "Kim Keeper"} | PLAN | changed
     return hr.post(reverse("surveys:cadence-start"), data, follow=True)
 
 
@@ -52,7 +59,7 @@ def test_planning_makes_pulses_that_open_by_themselves(hr, hanna):
         ({"starts_on": "2026-03-14"}, "This is a weekend."),
         ({"starts_on": "soon"}, "Enter a valid date."),
         ({"contact": ""}, "This field is required."),
-        ({"months": 7}, "Select a valid choice."),
+        ({"rhythm": "daily"}, "Select a valid choice."),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused_with_a_reason(hr, changed, message):
