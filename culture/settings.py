@@ -159,6 +159,15 @@ MAIL_RETURNS_TO = env.str("MAIL_RETURNS_TO", "")
 MAIL_DKIM_SELECTORS = env.list("MAIL_DKIM_SELECTORS", [])
 MAIL_DNS = env.str("MAIL_DNS", "")
 
+# Channels (docs/channels.md) -------------------------------------------------------------------
+
+# The gateway for messages to telephones, and the key that they are signed with.
+MESSAGES_URL = env.str("MESSAGES_URL", "")
+LONG_ENOUGH = validate.Length(min=32) if MESSAGES_URL else None
+MESSAGES_KEY = env.str("MESSAGES_KEY", "", validate=LONG_ENOUGH)
+# Names of machines inside our network that we may post to; everything else inside is refused.
+CHANNELS_INSIDE = env.list("CHANNELS_INSIDE", [])
+
 # Keys of open pulses: outside the database, in no backup (docs/privacy.md).
 KEYS_DIR = env.path("KEYS_DIR", VAR_DIR / "keys")
 # Where the web writes the halves that two keepers opened, for the count.

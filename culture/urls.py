@@ -15,6 +15,8 @@ urlpatterns = [
     path("roadmap/", include("roadmap.plan.urls")),
     path("actions/", include("roadmap.actions.urls")),
     path("talk/", include("culture.talk.urls")),
+    path("pulses/statements/", include("surveys.statements.urls")),
+    path("pulses/kit/", include("surveys.kit.urls")),
     path("pulses/", include("surveys.urls")),
     path("trust/", include("surveys.trust_urls")),
     path("p/", include("surveys.answer_urls")),

@@ -16,7 +16,7 @@ from django.utils.text import normalize_newlines
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("culture", "surveys")
-TEMPLATES = ("answer", "mail", "outbox")
+TEMPLATES = ("answer", "mail", "outbox", "paper")
 # Name of the function: which of its arguments is what.
 CALLS = {
     "_": ("msgid",),

@@ -17,10 +17,12 @@ from surveys import consent, launch, planning
 from surveys.box import cast as ballot_box
 from surveys.box import keys, tokens
 from surveys.box.seal import Answers, seal
+from surveys.models.bank import Change
 from surveys.models.invitations import Invitation
-from surveys.models.pulses import Cadence, Pulse
+from surveys.models.pulses import Cadence
 from surveys.models.terms import Consent, Terms
 from surveys.questions import questions
+from surveys.statements import changes
 from surveys.tally import tally
 
 numbers = counter(1)
@@ -64,7 +66,7 @@ def cadence(sender=None, **fields):
     """A cadence whose first pulse opened this morning, planned; the employees' side has agreed."""
     fields = {"starts_on": TODAY, "contact": "Kim Keeper, employee representative"} | fields
     row = Cadence.objects.create(sender=sender or hr_lead(f"Anna Berg {next(numbers)}"), **fields)
-    planning.plan_ahead(row, Organisation.current().zone)
+    planning.plan_ahead(row)
     for person in consent.representatives():
         agree(person)
     return row
@@ -80,10 +82,9 @@ def open_pulse(now=NOW, **fields):
 
 def later_pulse(number, **fields):
     """The number-th pulse of a new cadence, opened in its own time."""
-    row = planning.row(cadence(**fields), number, Organisation.current().zone)
-    pulse, _ = Pulse.objects.get_or_create(
-        cadence=row.pop("cadence"), number=row.pop("number"), defaults=row
-    )
+    plan = cadence(**fields)
+    pulse = plan.pulses.filter(number=number).first() or planning.pulse_of(plan, number)
+    pulse.save()
     return opened(pulse)
 
 
@@ -180,3 +181,12 @@ def comment(about, by, text="Who has done this before?", **fields):
     kind = about._meta.model_name
     fields = {"at": timezone.now()} | fields
     return Remark.objects.create(kind=kind, about_id=about.pk, by=by, text=text, **fields)
+
+
+def statement(by, **fields):
+    """A statement of our own, proposed by this person and not decided."""
+    wordings = {"en": "In my team we tell {customers} early when something goes wrong."}
+    given = {"code": "OWNABC234", "scale": "communication", "wordings": wordings} | fields
+    change = Change(kind=Change.Kind.ITEM, **given)
+    changes.propose(change, by=by, now=NOW)
+    return change

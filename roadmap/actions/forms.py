@@ -114,7 +114,7 @@ class AnywhereForm(PromiseForm):
 
     def clean(self):
         data = super().clean()
-        known = {item.code for item in bank.of_scale(data.get("scale"))}
+        known = {item.code for item in bank.of_scale(data.get("scale"), bank.bank())}
         if data.get("item") not in known:
             data["item"] = ""
         return data

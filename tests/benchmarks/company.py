@@ -62,7 +62,7 @@ def cadence(starts_on: date) -> Cadence:
 
 def next_pulse(plan: Cadence, number: int | None = None) -> Pulse:
     """The next planned pulse, or the one of this number."""
-    planning.plan_ahead(plan, Organisation.current().zone)
+    planning.plan_ahead(plan)
     planned = plan.pulses.planned()
     return planned.first() if number is None else planned.get(number=number)
 

@@ -122,7 +122,7 @@ def cadence(first: date) -> Cadence:
         sender=Person.objects.get(email=people.address(people.HR_LEAD)),
         contact=f"{people.REPRESENTATIVE}, employee representative, extension 214",
     )
-    planning.plan_ahead(plan, Organisation.current().zone)
+    planning.plan_ahead(plan)
     return plan
 
 

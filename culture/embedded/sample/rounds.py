@@ -11,10 +11,11 @@ from culture.embedded.sample import comments, story
 from culture.embedded.sample.postbox import Postbox
 from culture.outbox.delivery import deliver_due
 from culture.people.models import Organisation, Person
-from surveys import steps, windows
+from surveys import bank, steps
 from surveys.box import keys
 from surveys.box.cast import cast
 from surveys.box.seal import Answers, seal
+from surveys.cadence import posting
 from surveys.models.pulses import Pulse, PulseItem
 
 BEFORE_CLOSE = timedelta(minutes=30)  # when it is decided whether the close moves
@@ -72,8 +73,7 @@ class Round:
 
     def stops(self) -> list[datetime]:
         """The instants at which the clock has something to do, and now if the pulse is open."""
-        zone, days = Organisation.current().zone, self.pulse.cadence.working_days
-        window = windows.window(self.pulse.opens_on, zone, days)
+        window = posting.window_of(self.pulse, Organisation.current())
         closes = (window.closes_at - BEFORE_CLOSE, window.closes_at, window.extends_to)
         past = [at for at in (window.opens_at, *window.reminders, *closes) if at < self.now]
         return past if window.extends_to < self.now else [*past, self.now]
@@ -126,7 +126,8 @@ class Round:
     @cached_property
     def rated(self) -> list[story.Asked]:
         items = [item for item in self.items if item.scale != PulseItem.RECOMMEND]
-        return [story.Asked(item.code, item.scale, item.reverse) for item in items]
+        scales = {code: item.scale for code, item in bank.library().items()}
+        return [story.Asked(item.code, scales[item.code], item.reverse) for item in items]
 
     @property
     def recommend_is_asked(self) -> bool:
