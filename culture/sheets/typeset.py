@@ -6,7 +6,7 @@ sheet's folder and our fonts.
 
 import json
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import typst
@@ -16,7 +16,9 @@ from culture.sheets.inert import readable
 
 
 def typeset(sheet: Path, data: dict, *, now: datetime) -> bytes:
-    return typst.compile(
+    """PDF/UA-1; a sheet that cannot claim that, or a letter that no font has, costs the claim."""
+    compiled = partial(
+        typst.compile,
         str(sheet),
         root=str(sheet.parent),
         font_paths=fonts(),
@@ -24,6 +26,10 @@ def typeset(sheet: Path, data: dict, *, now: datetime) -> bytes:
         timestamp=now.replace(microsecond=0),
         format="pdf",
     )
+    try:
+        return compiled(pdf_standards=["ua-1"])
+    except typst.TypstError:
+        return compiled()
 
 
 @cache

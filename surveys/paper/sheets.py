@@ -4,20 +4,17 @@ Drawn from secrets while it is asked for, and kept nowhere. Slips have no number
 order each time, so that a sheet tells nothing of who took which.
 """
 
-import json
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from random import SystemRandom
 
 import segno
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from culture.people.models import Organisation
-from culture.sheets.inert import readable
+from culture.sheets.typeset import typeset
 from culture.words import moment
 from surveys.box import codes, keys
 from surveys.models.invitations import Invitation
@@ -39,14 +36,7 @@ def pdf(unit: Unit, language: str, *, now: datetime) -> bytes:
     with override(language):
         data = words(unit.pulse, unit, language)
     data["slips"] = [slip(code) for code in codes_of(unit)]
-    return typst.compile(
-        str(SHEET),
-        root=str(SHEET.parent),
-        font_paths=fonts(),
-        sys_inputs={"data": readable(json.dumps(data, ensure_ascii=False))},
-        timestamp=now.replace(microsecond=0),
-        format="pdf",
-    )
+    return typeset(SHEET, data, now=now)
 
 
 def slip(code: str) -> dict:
@@ -86,11 +76,3 @@ def words(pulse: Pulse, unit: Unit, language: str) -> dict:
             ),
         ],
     }
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """Inter, and what the typesetter brings for letters that Inter lacks."""
-    return typst.Fonts(
-        include_system_fonts=False, font_paths=[str(settings.BASE_DIR / "static" / "vendor")]
-    )

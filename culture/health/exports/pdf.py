@@ -4,21 +4,16 @@ Words and numbers go to the typesetter as data: nothing anybody is called can ac
 file but the sheets and the two fonts beside them.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache, partial
 from pathlib import Path
-
-import typst
-from django.conf import settings
 
 from culture.health.basis.picture import Picture
 from culture.health.exports.board import Board
 from culture.health.exports.definitions import MEANINGS
 from culture.plots import Axis, Dumbbell, HeatCell, HeatMap, HeatRow
-from culture.sheets.inert import readable
 from culture.sheets.table import Table
+from culture.sheets.typeset import typeset
 
 SHEETS = Path(__file__).parent / "paper"
 # What only a workbook has.
@@ -28,39 +23,14 @@ WHO = "The whole company by time here and by site, as far as nobody can be told 
 
 
 def board_pdf(page: Board, *, now: datetime) -> bytes:
-    return typeset("board.typ", board_data(page), now=now)
+    return typeset(SHEETS / "board.typ", board_data(page), now=now)
 
 
 def results_pdf(
     page: Board, maps: dict[str, HeatMap], statements: Table, *, now: datetime
 ) -> bytes:
     """`maps` by title; `statements` of the company alone."""
-    return typeset("results.typ", results_data(page, maps, statements), now=now)
-
-
-def typeset(sheet: str, data: dict, *, now: datetime) -> bytes:
-    """PDF/UA-1; a letter that neither font has costs that claim, not the report."""
-    compiled = partial(
-        typst.compile,
-        str(SHEETS / sheet),
-        root=str(SHEETS),
-        font_paths=fonts(),
-        sys_inputs={"data": readable(json.dumps(data, ensure_ascii=False))},
-        timestamp=now.replace(microsecond=0),
-        format="pdf",
-    )
-    try:
-        return compiled(pdf_standards=["ua-1"])
-    except typst.TypstError:
-        return compiled()
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """Inter, and what the typesetter brings for letters that Inter lacks."""
-    return typst.Fonts(
-        include_system_fonts=False, font_paths=[str(settings.BASE_DIR / "static" / "vendor")]
-    )
+    return typeset(SHEETS / "results.typ", results_data(page, maps, statements), now=now)
 
 
 def board_data(page: Board) -> dict:
