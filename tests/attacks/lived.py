@@ -117,8 +117,9 @@ def found_company() -> list[int]:
 
 
 def delivered(app: App, kind: str) -> list:
-    """The mails of this kind, once the worker has handed all of them over."""
+    """The mails of this kind, once the worker has handed all of them over; their hour has come."""
     before = len(app.relay.took)
+    Letter.objects.waiting().filter(kind=kind).update(not_before=timezone.now())
     app.tick(MAIL)
     eventually(lambda: not Letter.objects.waiting().filter(kind=kind).exists())
     return app.relay.mails[before:]
@@ -167,8 +168,9 @@ def fail_in_the_database() -> None:
 
 def remind(app: App, pulse, evidence: Evidence) -> None:
     """The first reminder's day has come; one address no longer takes mail."""
-    pulse.opens_on -= 7 * make.HOUR * 24
-    pulse.save(update_fields=["opens_on"])
+    week = 7 * make.HOUR * 24
+    pulse.opens_on, pulse.opened_at = pulse.opens_on - week, pulse.opened_at - week
+    pulse.save(update_fields=["opens_on", "opened_at"])
     silent = set(evidence.units) - set(evidence.order)
     gone = Person.objects.filter(pk__in=silent).order_by("pk").first().email
     app.relay.faults[gone] = "550 5.1.1 no such mailbox"

@@ -4,7 +4,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from surveys import launch, offsets
@@ -29,6 +29,19 @@ def large_companies(draw):
         )
         for at in range(draw(st.integers(3, 9)))
     ]
+
+
+# One in two hundred tells a block's items by segment: this one does.
+TOLD_BY_SEGMENT = (
+    Team_(0, 24, 0.6, "nothing", False),
+    Team_(0, 20, 0.6, "some", False),
+    Team_(2, 8, 1.0, "nothing", True),
+    Team_(2, 8, 1.0, "nothing", False),
+    Team_(4, 23, 0.6, "nothing", False),
+    Team_(5, 15, 1.0, "nothing", True),
+    Team_(0, 19, 1.0, "nothing", False),
+    Team_(4, 8, 0.8, "recommend", False),
+)
 
 
 class InBlocks(Fewest):
@@ -110,6 +123,7 @@ def test_blocks_of_different_groups_give_nobody_away(found, monkeypatch):
 
     @settings(LENGTHY, max_examples=COMPANIES)
     @given(large_companies(), st.integers(0, 10**6))
+    @example(TOLD_BY_SEGMENT, 3009)
     def attack(teams, seed):
         with thrown_away():
             company = Company(teams, Random(seed))

@@ -119,6 +119,7 @@ def pressed(world: World, letters: int) -> Told:
         world.start()
         opened = press_together(5, pulse, now)
         world.wait(Letter.objects.exists)
+        Letter.objects.waiting().update(not_before=now)  # their hour has come
         world.settled()
         time.sleep(2)  # a second copy would come now
     invited = Pulse.objects.get(pk=pulse.pk).invited
