@@ -42,6 +42,7 @@ def scene(staffed, hanna, max_, helga, emma, otto, sonja, kim, tore, settings):
     make.programme()
     make.action(team("Team Nord"), by=max_)
     make.comment(Rollout.objects.filter(team=team("Team Nord")).first(), by=max_)
+    make.statement(by=hanna)
     pulse = pulse.cadence.pulses.get(number=1)
     for minute in range(2):  # opened, then the next one planned
         tick(pulse.opens_at + minute * MINUTE)
