@@ -178,7 +178,7 @@ def test_what_she_said_is_beside_the_zip_and_only_its_hash_is_in_it(unpacked):
     assert challenge.said_path().stat().st_mode & 0o077 == 0
     assert sha256(challenge.said_path().read_bytes()).hexdigest().encode() in words
     assert said["chance"].encode() not in words
-    assert len(said["said"].keys() - challenge.NO_STATEMENTS) in (13, 19)
+    assert len(said["said"].keys() - challenge.NO_STATEMENTS) >= 13
     assert set(said["said"].values()) >= {said["said"]["comment"]} != {""}
 
 
@@ -202,7 +202,8 @@ PLANTED = {
     ),
     "ratings without a name": (
         "CREATE TABLE surveys_raw (ratings int[]);"
-        "INSERT INTO surveys_raw VALUES ('{4,4,2,5,3,3,1,0,4,5,4,2,4,5,5,4,2,2,3}')",
+        "INSERT INTO surveys_raw SELECT array_agg(4) FROM surveys_pulseitem WHERE scale != "
+        "'recommend' AND pulse_id = (SELECT max(pulse_id) FROM surveys_certificate)",
         "surveys_raw (after): ratings holds a rating for each statement",
     ),
     "ratings beside statements": (
