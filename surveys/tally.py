@@ -121,7 +121,7 @@ def ballots(pulse: Pulse):
 
 def countable(pulse: Pulse):
     """Without printed codes that two different envelopes came with."""
-    return ballots(pulse).exclude(sealed=VOID)
+    return ballots(pulse).exclude(sealed=VOID, invitation__person=None)
 
 
 def batches(pulse: Pulse):
