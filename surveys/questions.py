@@ -77,7 +77,7 @@ def answers(item: PulseItem) -> list[tuple[int, str]]:
 
 def group_names(pulse: Pulse) -> dict[int, str]:
     """By team: the group that answers from there are counted with, as planned."""
-    names = planned_names(pulse.pk, get_language())
+    names = planned_names(pulse.pk, pulse.fingerprint, get_language())
     return {
         team_id: gettext("%(group)s, %(invited)s, or a larger group")
         % {"group": names[group.pk], "invited": invited(group)}
@@ -87,8 +87,10 @@ def group_names(pulse: Pulse) -> dict[int, str]:
 
 
 @lru_cache(maxsize=32)
-def planned_names(pulse_id: int, language: str) -> dict[int, str]:
-    """What the planned groups of an open pulse are called in the language in force: frozen."""
+def planned_names(pulse_id: int, fingerprint: str, language: str) -> dict[int, str]:
+    """What the planned groups of an open pulse are called in the language in force: frozen, and
+    kept by its key too, for numbers can come twice.
+    """
     groups = PlannedGroup.objects.filter(pulse=pulse_id, exact=False)
     if language == "en":
         return dict(groups.values_list("pk", "name"))
