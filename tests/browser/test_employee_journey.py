@@ -83,7 +83,7 @@ def test_the_same_link_replaces_and_after_the_close_it_is_not_open(
     for stop in (0, 4):
         page.goto(link_in(mail))
         answer(page, stop)
-    page.get_by_role("heading", name="Sealed.").wait_for()
+        page.get_by_role("heading", name="Sealed.").wait_for()
 
     clock.move_to(pulse.closes_at)
     minute()
