@@ -190,7 +190,8 @@ def invitation_rows(pulse: Pulse, sheet: planning.Sheet, ids: list[int], *, toda
     ids, slips = iter(ids), Counter()
     secret, phones = keys.token_secret(pulse.fingerprint), Channel.objects.carries_messages()
     unit_pk = {unit.team_id: unit.pk for unit in sheet.units}
-    for person in Person.objects.filter(pk__in=sheet.unit_of):
+    facts = ("email", "phone", "joined_on", "site")
+    for person in Person.objects.filter(pk__in=sheet.unit_of).only(*facts):
         unit_id = unit_pk[sheet.unit_of[person.pk]]
         address = person.address or (phones and person.phone)
         if not address:
