@@ -69,5 +69,5 @@ def send(mail):
     """A relay that is away must not look like a broken page: it is logged, without address."""
     try:
         mail.send()
-    except Exception:
-        logger.exception("A sign-in code could not be sent")
+    except Exception as error:  # any of SMTP, sockets and TLS; some quote the address
+        logger.error("A sign-in code could not be sent (%s)", type(error).__name__)
