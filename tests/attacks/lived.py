@@ -20,6 +20,7 @@ from surveys import launch
 from surveys.box import key_files, keys
 from surveys.box.ballot import Ballot
 from surveys.models.invitations import Invitation
+from surveys.models.pulses import Pulse
 from surveys.questions import questions
 from tests import make
 from tests.attacks import thief
@@ -61,31 +62,9 @@ class Evidence:
 
 def play(app: App, hands: thief.Thief) -> Evidence:
     """A pulse from its opening to the shredding of its keys."""
-    random, evidence = Random(7), Evidence(app)
-    overheard = Overheard(app)
-    people = found_company()
-    pulse = planned_now()
-    evidence.pulse_id = pulse.pk
-    app.tick()
-    eventually(lambda: Invitation.objects.count() == len(people))
-    pulse.refresh_from_db()
-    evidence.fingerprint = pulse.fingerprint
-    evidence.mails["invitations"] = delivered(app, launch.INVITATION)
-    evidence.links = links_of(evidence.mails["invitations"])
-    evidence.units = dict(Invitation.objects.values_list("person_id", "unit__team_id"))
-    evidence.order = random.sample(people, ANSWERS)
-    evidence.words = {pk: "".join(random.choices(ascii_lowercase, k=14)) for pk in evidence.order}
-    path_of = {pk: path for path, pk in evidence.links.items()}
-    evidence.began = timezone.now()
-    for at, pk in enumerate(evidence.order):
-        if at == ANSWERS // 2:
-            evidence.dumps["before one"], before = hands.dump(), files(app)
-        answer(app, pulse, path_of[pk], rating=1 + at % 5, words=evidence.words[pk])
-        if at == ANSWERS // 2:
-            evidence.touched["one"] = files(app) ^ before
-            evidence.dumps["after one"] = hands.dump()
-    evidence.ended = timezone.now()
-    misbehave(app, path_of[evidence.order[0]])
+    evidence, overheard = Evidence(app), Overheard(app)
+    pulse = asked(app, evidence, Random(7))
+    answered(app, hands, pulse, evidence)
     remind(app, pulse, evidence)
     analyse()
     evidence.secrets = secrets_of(pulse)
@@ -103,6 +82,37 @@ def play(app: App, hands: thief.Thief) -> Evidence:
     evidence.queue = overheard.text()
     evidence.files = contents(app)
     return evidence
+
+
+def asked(app: App, evidence: Evidence, random: Random) -> Pulse:
+    """An open pulse whose invitations have arrived; who will answer, in which order, and what."""
+    people, pulse = found_company(), planned_now()
+    evidence.pulse_id = pulse.pk
+    app.tick()
+    eventually(lambda: Invitation.objects.count() == len(people))
+    pulse.refresh_from_db()
+    evidence.fingerprint = pulse.fingerprint
+    evidence.mails["invitations"] = delivered(app, launch.INVITATION)
+    evidence.links = links_of(evidence.mails["invitations"])
+    evidence.units = dict(Invitation.objects.values_list("person_id", "unit__team_id"))
+    evidence.order = random.sample(people, ANSWERS)
+    evidence.words = {pk: "".join(random.choices(ascii_lowercase, k=14)) for pk in evidence.order}
+    return pulse
+
+
+def answered(app: App, hands: thief.Thief, pulse: Pulse, evidence: Evidence) -> None:
+    """In their order; one in the middle is looked at before and after. Then odd requests."""
+    path_of = {pk: path for path, pk in evidence.links.items()}
+    evidence.began = timezone.now()
+    for at, pk in enumerate(evidence.order):
+        if at == ANSWERS // 2:
+            evidence.dumps["before one"], before = hands.dump(), files(app)
+        answer(app, pulse, path_of[pk], rating=1 + at % 5, words=evidence.words[pk])
+        if at == ANSWERS // 2:
+            evidence.touched["one"] = files(app) ^ before
+            evidence.dumps["after one"] = hands.dump()
+    evidence.ended = timezone.now()
+    misbehave(app, path_of[evidence.order[0]])
 
 
 def found_company() -> list[int]:

@@ -28,9 +28,8 @@ def old_apps():
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
-def published_before(apps):
-    """A pulse of two strategy items and one of trust, and its company's rows, out of order."""
-    get = apps.get_model
+def pulse_before(get):
+    """A pulse of two strategy items and one of trust."""
     now = timezone.now()
     sender = Person.objects.create(email="a@havelund.example", name="Anna")  # as now: not migrated
     cadence = get("surveys", "Cadence").objects.create(starts_on=now.date(), sender_id=sender.pk)
@@ -52,6 +51,13 @@ def published_before(apps):
         get("surveys", "PulseItem").objects.create(
             pulse_id=pulse.pk, position=at, code=code, scale=scale, wordings={"en": code}
         )
+    return pulse
+
+
+def published_before(apps):
+    """The company's rows of that pulse, out of order."""
+    get = apps.get_model
+    pulse = pulse_before(get)
     group = get("surveys", "Group").objects.create(
         pulse_id=pulse.pk,
         level=0,
