@@ -57,7 +57,9 @@ def test_where_nothing_is_wrong_nothing_needs_anybody(hr, pulse):
     assert faults(page) == []
 
 
-def test_every_problem_stands_with_its_cure(hr, pulse, clock):
+@pytest.fixture
+def everything_wrong(pulse, clock):
+    """Keys, worker, relay, a letter, an address and the employees' word."""
     invitations(pulse).update(not_before=make.NOW, dated_at=make.NOW)
     dead = invitations(pulse).first()
     Letter.objects.filter(pk=dead.pk).update(state=Letter.State.DEAD)
@@ -70,6 +72,9 @@ def test_every_problem_stands_with_its_cure(hr, pulse, clock):
     private.rename(private.parent.parent / "away")
     make.person("Kim Keeper", role="representative")
     clock.move_to(make.NOW + 9 * MINUTE)
+
+
+def test_every_problem_stands_with_its_cure(hr, pulse, everything_wrong):
     page = page_of(hr, pulse)
     told = needs_in(page)
 
