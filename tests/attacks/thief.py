@@ -15,6 +15,7 @@ from psycopg import sql
 from culture.embedded import postgres
 from tests.attacks.running import database_url
 
+WAL_PAGE = 8192  # bytes
 CHANGE = re.compile(r"rmgr: Heap.* tx: +(\d+),.* desc: (HOT_UPDATE|UPDATE|INSERT).* rel (\S+) blk")
 
 
@@ -48,14 +49,14 @@ class Thief:
         return Dump(self)
 
     def wal(self) -> tuple[str, bytes]:
-        """All changes since we came: as pg_waldump tells them, and the bytes themselves."""
+        """All changes since we came: as pg_waldump tells them, and the bytes of the records."""
         with self.superuser() as server:
             until = server.execute("SELECT pg_switch_wal()").fetchone()[0]
         folder = self.cluster.data / "pg_wal"
         span = ["--path", folder, "--start", self.since, "--end", until]
         first = self.segment_of(self.since)
         files = sorted(path for path in folder.iterdir() if path.is_file() and path.name >= first)
-        return self.run("pg_waldump", *span), b"".join(path.read_bytes() for path in files)
+        return self.run("pg_waldump", *span), b"".join(records(path.read_bytes()) for path in files)
 
     def segment_of(self, place: str) -> str:
         with self.superuser() as server:
@@ -63,6 +64,15 @@ class Thief:
 
     def run(self, *command) -> str:
         return postgres.run(self.cluster, list(command))
+
+
+def records(segment: bytes) -> bytes:
+    """A segment of the log without the headers of its pages: one may stand in a record's middle.
+
+    40 bytes on the first page, 24 on all others (PostgreSQL, access/xlog_internal.h).
+    """
+    pages = [segment[at : at + WAL_PAGE] for at in range(0, len(segment), WAL_PAGE)]
+    return pages[0][40:] + b"".join(page[24:] for page in pages[1:])
 
 
 class Dump:
