@@ -64,7 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "surveys.answering.AnswerPages",  # nothing below ever sees a request for /p/
+    "surveys.answer.answering.AnswerPages",  # nothing below ever sees a request for /p/
     "csp.middleware.CSPMiddleware",
     "culture.people.clock.OrganisationClock",
     "django.contrib.sessions.middleware.SessionMiddleware",

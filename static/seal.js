@@ -94,7 +94,7 @@ function left(bytes) {
   return Math.floor((room.dataset.size - bytes) / perCharacter);
 }
 
-/* The refusals of surveys/ballot_form.py: [id of the place, words]. */
+/* The refusals of surveys/answer/ballot_form.py: [id of the place, words]. */
 function problems({ ratings, unmarked, comment }) {
   const rated = ratings.filter(Boolean).length;
   const few = rated < said.needed;

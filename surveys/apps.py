@@ -7,5 +7,7 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         # Importing them registers the letter kinds, and how long what is kept.
-        from surveys import letters, notices, rehearsal  # noqa: F401
+        from surveys import letters  # noqa: F401
+        from surveys.answer import rehearsal  # noqa: F401
         from surveys.kit import kept, mails  # noqa: F401
+        from surveys.trust import notices  # noqa: F401

@@ -13,19 +13,22 @@ from django.db import connection, transaction
 
 from culture.outbox.models import Channel, Letter
 from culture.people.models import Organisation, Person
-from surveys import asking, consent, keepers, offsets, planning, since
+from surveys import planning
+from surveys.asking import asking, offsets, since
+from surveys.asking.questions import asked_of
+from surveys.asking.rotation import BLOCKS
 from surveys.box import keys, seal
 from surveys.box.codes import code_for
 from surveys.box.tokens import digest, token_for
 from surveys.cadence import posting
 from surveys.errors import CannotOpen
+from surveys.keepers import keepers
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Cadence, Offset, PlannedGroup, Pulse, PulseItem, Unit
 from surveys.models.since import Since
 from surveys.models.terms import Terms
-from surveys.promise import promise, promises
-from surveys.questions import asked_of
-from surveys.rotation import BLOCKS
+from surveys.trust import consent
+from surveys.trust.promise import promise, promises
 
 INVITATION = "pulse.invitation"
 REMINDERS = ("pulse.reminder_1", "pulse.reminder_2")

@@ -20,14 +20,14 @@ from culture.outbox.paper import Paper
 from culture.people import languages
 from culture.people.models import Organisation
 from culture.words import day
-from surveys import since
+from surveys.asking import since
+from surveys.asking.questions import Questions, answers, group_names, questions
 from surveys.box import keys
 from surveys.box.tokens import token_for
 from surveys.cadence.posting import close_words
 from surveys.launch import INVITATION, REMINDERS
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
-from surveys.questions import Questions, answers, group_names, questions
 
 SUBJECTS = {
     "invitation": _("What is service like here? {questions}, {minutes}"),

@@ -16,7 +16,8 @@ from culture.people import newcomers
 from culture.people.models import Person, Team
 from culture.people.newcomers import SETTLED_AFTER
 from culture.people.tree import Tree
-from surveys import asking, groups, offsets, rotation
+from surveys import groups
+from surveys.asking import asking, offsets, rotation
 from surveys.cadence import ahead
 from surveys.models.pulses import Cadence, PlannedGroup, Pulse, Unit
 from surveys.models.terms import Terms

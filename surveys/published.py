@@ -12,7 +12,7 @@ from culture.constructs import SEVEN
 from culture.figures.change import Sample
 from culture.figures.programme import widest_gap
 from culture.figures.scores import item_score
-from surveys.counting import CLAMP
+from surveys.counting.rounding import CLAMP
 from surveys.models.pulses import PulseItem
 from surveys.models.results import Figure, Group
 

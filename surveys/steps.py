@@ -13,7 +13,7 @@ from django.db.models import F
 
 from culture.outbox.models import Letter
 from culture.people.models import Organisation
-from surveys import announcing, notices
+from surveys import announcing
 from surveys.box import key_files, keys
 from surveys.cadence import ahead, change, posting
 from surveys.cadence.ahead import RELEASE
@@ -24,6 +24,7 @@ from surveys.models.invitations import Invitation
 from surveys.models.pulses import Cadence, Pulse
 from surveys.planning import plan_ahead
 from surveys.tally import CannotCount, shred, tally
+from surveys.trust import notices
 
 log = logging.getLogger(__name__)
 DECIDES = timedelta(hours=1)  # before the close: does it move?

@@ -16,6 +16,7 @@ from django.db import transaction
 from culture.outbox.models import Letter
 from culture.people.models import Person
 from surveys import planning
+from surveys.asking.questions import Questions, questions
 from surveys.box import keys
 from surveys.box.ballot import VOID, Ballot
 from surveys.box.cast import lock_box
@@ -24,14 +25,13 @@ from surveys.box.scrub import scrub
 from surveys.box.seal import Answers, Unreadable
 from surveys.box.tokens import digest
 from surveys.cadence.ahead import RELEASE
-from surveys.counting import Blocks, Counted, Sums, turned
+from surveys.counting.masking import Names, masked
+from surveys.counting.publishing import publish
+from surveys.counting.sums import Blocks, Counted, Sums, turned
 from surveys.launch import FEWEST, TEST_TOKEN
-from surveys.masking import Names, masked
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
 from surveys.models.results import Certificate
-from surveys.publishing import publish
-from surveys.questions import Questions, questions
 
 log = logging.getLogger(__name__)
 BATCH = 1000

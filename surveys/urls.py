@@ -1,9 +1,12 @@
 from django.urls import path
 
-from surveys import certificates, keeper_views, rehearsal, views
+from surveys.answer import rehearsal
 from surveys.cadence import days
 from surveys.cadence import views as cadence
+from surveys.keepers import views as keeper_views
 from surveys.paper import views as paper
+from surveys.trust import certificates
+from surveys.watching import views
 
 app_name = "surveys"
 urlpatterns = [

@@ -13,7 +13,8 @@ from roadmap.actions.models import Action
 from roadmap.plan.models.programmes import Programme
 from roadmap.plan.packs import pack
 from roadmap.plan.programmes.start import start
-from surveys import consent, launch, planning
+from surveys import launch, planning
+from surveys.asking.questions import questions
 from surveys.box import cast as ballot_box
 from surveys.box import keys, tokens
 from surveys.box.seal import Answers, seal
@@ -21,9 +22,9 @@ from surveys.models.bank import Change
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Cadence
 from surveys.models.terms import Consent, Terms
-from surveys.questions import questions
 from surveys.statements import changes
 from surveys.tally import tally
+from surveys.trust import consent
 
 numbers = counter(1)
 HOUR = timedelta(hours=1)

@@ -9,10 +9,10 @@ from culture.people.models import Person
 from culture.talk.models import Remark
 from roadmap.actions.models import Action
 from roadmap.plan.models.rollouts import Rollout
-from surveys.company_address import signed
 from surveys.models.bank import Change
 from surveys.models.pulses import Pulse
 from surveys.models.results import Group
+from surveys.trust.company_address import signed
 from tests import make
 from tests.conftest import team
 

@@ -10,7 +10,7 @@ from culture.words import day_words
 from roadmap.actions.listing import EVERYBODY
 from roadmap.actions.models import Action
 from roadmap.plan.days import Day
-from surveys import bank
+from surveys.asking import bank
 
 LONGEST = timedelta(days=366)
 

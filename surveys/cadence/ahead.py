@@ -13,9 +13,9 @@ from culture.people.models import Organisation
 from culture.people.places import Places
 from culture.workdays import Place
 from surveys import windows
+from surveys.asking.rotation import block_of
 from surveys.models.blackouts import Blackout
 from surveys.models.pulses import Cadence, Pulse
-from surveys.rotation import block_of
 
 RELEASE = timedelta(days=1)
 TIMES = ("rules", "opens_on", "opens_at", "closes_at", "extends_to", "ends_at", "released_at")

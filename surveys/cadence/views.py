@@ -15,13 +15,14 @@ from culture.pages import render_page, status_of, wants_part
 from culture.people.places import Places
 from culture.plots.year import Bar, place_year
 from culture.words import day, moment, plural
-from surveys import consent, idle, notices
 from surveys.cadence import change, year
 from surveys.cadence.ahead import around
 from surveys.cadence.forms import CadenceForm, ResumeForm
 from surveys.models.blackouts import Blackout
 from surveys.models.pulses import Cadence, Pulse
-from surveys.views import sheet_of
+from surveys.trust import consent, notices
+from surveys.watching import idle
+from surveys.watching.views import sheet_of
 
 NO_RELAY = (
     "No mail server is set, so nobody would get a mail. Set EMAIL_URL and start again; "

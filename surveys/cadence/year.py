@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from culture.words import moment, short_day
 from culture.workdays import Place, Region
-from surveys import asking, windows
+from surveys import windows
+from surveys.asking import asking
+from surveys.asking.rotation import beside, minutes
 from surveys.cadence.ahead import Surroundings, Turn, coming
 from surveys.models.blackouts import Blackout
 from surveys.models.pulses import Cadence, Pulse
-from surveys.rotation import beside, minutes
 
 YEAR = timedelta(days=365)
 BESIDE = {

@@ -12,12 +12,12 @@ from django.urls import reverse
 from culture.people.models import Organisation, Person
 from culture.people.places import home
 from culture.words import day, day_words, plural
-from surveys import consent
 from surveys.kit import days, mails, pieces
 from surveys.models.blackouts import Blackout
 from surveys.models.kit import KitMail, KitTick, Piece
 from surveys.models.pulses import Pulse
 from surveys.models.terms import Terms
+from surveys.trust import consent
 
 SOON = timedelta(days=7)
 # Working days before the opening by which each is done.

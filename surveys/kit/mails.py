@@ -19,11 +19,12 @@ from culture.outbox.paper import Paper
 from culture.people import languages
 from culture.people.models import Organisation, Person
 from culture.people.places import Places, home
-from surveys import consent, planning
+from surveys import planning
 from surveys.kit import days, filling, pieces
 from surveys.kit.values import Scene, scene, values
 from surveys.models.kit import KitMail, Piece
 from surveys.models.pulses import Pulse
+from surveys.trust import consent
 
 KINDS = {Piece.HEADS_UP: "kit.heads_up", Piece.LETTER: "kit.letter"}
 BACK = {Piece.HEADS_UP: days.HEADS_UP, Piece.LETTER: days.LETTER}

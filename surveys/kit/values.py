@@ -14,13 +14,14 @@ from django.utils.translation import override
 from culture.outbox.mail import one_line
 from culture.people.models import Organisation
 from culture.words import day, moment
-from surveys import planning, rehearsal
+from surveys import planning
+from surveys.answer import rehearsal
+from surveys.asking.questions import Questions
 from surveys.cadence import posting
 from surveys.models.kit import KitMail, Piece
 from surveys.models.pulses import Cadence, Pulse
 from surveys.models.terms import Terms
-from surveys.promise import COMMENTS, promise
-from surveys.questions import Questions
+from surveys.trust.promise import COMMENTS, promise
 
 TO_SILENT = _("Reminders go on {days}, only to those who have not answered by then.")
 TO_ALL = _("Reminders go on {days}, to everybody, whether they have answered or not.")

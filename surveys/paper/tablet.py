@@ -1,8 +1,8 @@
 """The page of a shared tablet: type or scan a printed code, answer; the next one finds it empty.
 
-An answer page like the others (surveys.answering): no session, no cookie, no log. The code travels
-in the form, never in an address, so that no history of the browser holds it. Without script the
-page of thanks still goes back by itself.
+An answer page like the others (surveys.answer.answering): no session, no cookie, no log. The code
+travels in the form, never in an address, so that no history of the browser holds it. Without script
+the page of thanks still goes back by itself.
 """
 
 from datetime import datetime
@@ -16,9 +16,9 @@ from django.utils.translation import get_language, override
 from django.views.decorators.csrf import csrf_exempt
 
 from culture.people.languages import spoken
-from surveys import answering
+from surveys.answer import answering
+from surveys.answer.envelopes import LANGUAGE, READABLE, asked_language, body_size
 from surveys.box import codes, keys
-from surveys.envelopes import LANGUAGE, READABLE, asked_language, body_size
 from surveys.errors import LinkNotOpen
 
 BACK = 15  # seconds; templates/paper/still_here.html says the same

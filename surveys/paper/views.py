@@ -18,11 +18,11 @@ from culture.pages import attachment, render_page
 from culture.people import log
 from culture.people.languages import spoken
 from culture.people.models import Person
-from surveys import consent
 from surveys.box import keys
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse, Unit
 from surveys.paper import sheets
+from surveys.trust import consent
 
 NO_KEY = "The codes of this pulse cannot be made here: a file of its keys is missing. {error}"
 

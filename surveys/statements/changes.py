@@ -12,11 +12,11 @@ from culture.access import Role
 from culture.constructs import Scale
 from culture.people import log
 from culture.people.models import Organisation, Person, Team
-from surveys import bank
+from surveys.asking import bank
+from surveys.asking.vocabulary import CUSTOMER
 from surveys.models.bank import Change, DecidedAlready
 from surveys.models.pulses import Pulse
 from surveys.statements.checks import Roster
-from surveys.vocabulary import CUSTOMER
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
 OWN, SIZE = "OWN", 6

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import cache
 from unicodedata import category
 
-from surveys import bank
-from surveys.masking import LETTERS, ORDINARY, Names, folded, masked, parts
-from surveys.vocabulary import BLANK, CUSTOMER, forms
+from surveys.asking import bank
+from surveys.asking.vocabulary import BLANK, CUSTOMER, forms
+from surveys.counting.masking import LETTERS, ORDINARY, Names, folded, masked, parts
 
 SHORTEST, LONGEST = 10, 160  # letters
 MANY = 16  # words: the longest of the shipped ones (science §2.1)

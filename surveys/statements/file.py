@@ -14,7 +14,7 @@ from django.conf import settings
 
 from culture.constructs import Scale
 from culture.people.languages import ENGLISH
-from surveys import bank
+from surveys.asking import bank
 from surveys.models.bank import Change
 from surveys.statements.checks import Roster, faults
 

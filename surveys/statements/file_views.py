@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from culture.access import Role, only
 from culture.pages import attachment, render_page, status_of
-from surveys import bank
+from surveys.asking import bank
 from surveys.statements import changes
 from surveys.statements.file import written
 from surveys.statements.forms import FileForm

@@ -7,10 +7,10 @@ from django.utils.html import format_html
 
 from culture.constructs import Scale
 from culture.people.languages import ENGLISH
+from surveys.asking.vocabulary import CUSTOMER
+from surveys.asking.vocabulary import forms as blanks
 from surveys.models.bank import WORDS, Change
 from surveys.statements import changes, checks, file
-from surveys.vocabulary import CUSTOMER
-from surveys.vocabulary import forms as blanks
 
 LARGEST = 1024 * 1024
 SAME = "The English wording is the same. To mend another language, propose a translation."

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from culture.access import Role, only
 from culture.pages import render_page, status_of
 from culture.people.models import Organisation
-from surveys import bank
+from surveys.asking import bank
 from surveys.models.bank import Change, DecidedAlready, NotYours
 from surveys.statements import changes, shown
 from surveys.statements.changes import CannotChange

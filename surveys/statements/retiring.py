@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from culture.access import Role, only
 from culture.pages import render_page, status_of
-from surveys import bank
+from surveys.asking import bank
 from surveys.models.bank import DecidedAlready
 from surveys.statements import changes
 from surveys.statements.forms import RetireForm

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db.models import Count, Max
 
 from culture.constructs import FACES
-from surveys import bank
+from surveys.asking import bank
+from surveys.asking.vocabulary import filled
 from surveys.models.bank import Change
 from surveys.models.pulses import PulseItem
 from surveys.statements.changes import OWN
 from surveys.statements.checks import doubts
-from surveys.vocabulary import filled
 
 BESIDE = dict(PulseItem.BESIDE)
 NAMES = dict(settings.LANGUAGES)

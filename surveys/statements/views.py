@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from culture.access import Role, only
 from culture.pages import render_page
-from surveys import bank
+from surveys.asking import bank
 from surveys.models.bank import Change
 from surveys.models.pulses import PulseItem
 from surveys.statements import changes, shown

@@ -14,16 +14,16 @@ from django.db import transaction
 from hypothesis import strategies as st
 
 from culture.people.models import Person, Team
+from surveys.asking.questions import Questions, questions
 from surveys.box import keys
 from surveys.box.cast import cast
 from surveys.box.seal import Answers, seal
 from surveys.box.tokens import token_for
+from surveys.counting.press import trend_key
 from surveys.launch import TENURE_BANDS
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
 from surveys.models.results import Group
-from surveys.printing import trend_key
-from surveys.questions import Questions, questions
 from tests import make
 
 YEARS = (0.5, 2, 4, 8, 15)

@@ -17,11 +17,11 @@ from django.utils import timezone
 from culture.outbox.models import Letter
 from culture.people.models import Person
 from surveys import launch
+from surveys.asking.questions import questions
 from surveys.box import key_files, keys
 from surveys.box.ballot import Ballot
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
-from surveys.questions import questions
 from tests import make
 from tests.attacks import thief
 from tests.attacks.running import MAIL, App, Overheard, close_now, planned_now

@@ -11,7 +11,7 @@ from textwrap import fill
 
 import pytest
 
-from surveys.bank import LIBRARY
+from surveys.asking.bank import LIBRARY
 from tests.attacks.catalogue import ATTACKS
 
 FILE = LIBRARY / "attacks.json"

@@ -11,12 +11,12 @@ from django.db import connection
 
 from culture.outbox.delivery import deliver_due
 from surveys import steps
+from surveys.asking.questions import questions
 from surveys.box import keys
 from surveys.box.ballot import Ballot
 from surveys.box.tokens import digest
 from surveys.models.invitations import Invitation
 from surveys.models.results import Figure
-from surveys.questions import questions
 from surveys.tasks import run_pulses
 from tests import make, postgres
 

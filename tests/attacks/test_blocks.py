@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from surveys import launch, offsets
+from surveys import launch
+from surveys.asking import offsets
 from surveys.models.pulses import PulseItem
 from tests.attacks.catalogue import COMPANIES
 from tests.attacks.companies import Company, Team_, thrown_away

@@ -9,10 +9,10 @@ import time_machine
 from django.urls import reverse
 
 from surveys import gate
+from surveys.asking.questions import questions
 from surveys.box.seal import Answers
 from surveys.models.invitations import Invitation
 from surveys.models.results import Comment, Group
-from surveys.questions import questions
 from tests import make
 from tests.attacks.companies import Box
 from tests.conftest import team

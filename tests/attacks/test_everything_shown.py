@@ -17,10 +17,11 @@ from django.urls import reverse
 
 from culture.access import Role
 from culture.people.models import Person
-from surveys import company_address, gate
+from surveys import gate
 from surveys.models.pulses import Pulse
 from surveys.models.results import Comment, Figure, Group
 from surveys.published import GroupResult
+from surveys.trust import company_address
 from tests import make
 from tests.attacks.catalogue import IN_FULL
 from tests.attacks.companies import Company, Team_

@@ -7,9 +7,9 @@ import pytest
 
 from culture.people.models import Person
 from surveys import gate
+from surveys.asking.questions import questions
 from surveys.box.seal import Answers
 from surveys.models.invitations import Invitation
-from surveys.questions import questions
 from tests import make
 from tests.attacks.companies import Box
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from scipy.stats import mannwhitneyu
 
+from surveys.asking.questions import questions
 from surveys.box import keys
 from surveys.box.ballot import Ballot
 from surveys.box.opening import open_ballot
@@ -18,7 +19,6 @@ from surveys.box.seal import Answers, seal
 from surveys.box.tokens import digest
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
-from surveys.questions import questions
 from surveys.tally import tally
 from tests import make
 from tests.attacks.catalogue import IN_FULL

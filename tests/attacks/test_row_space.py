@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from culture.figures.disclosure import minimum_cut
 from culture.people.models import Person
 from surveys import gate
+from surveys.asking.questions import questions
 from surveys.box.seal import Answers
 from surveys.errors import CannotOpen
 from surveys.models.pulses import Unit
-from surveys.questions import questions
 from tests import make
 from tests.attacks.catalogue import COMPANIES
 from tests.attacks.companies import EVENTS, Box, Company, companies, thrown_away

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys import gate
+from surveys.counting.segments import smallest_cut
 from surveys.models.results import Group
-from surveys.segments import smallest_cut
 from tests import make
 from tests.attacks.catalogue import COMPANIES
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from culture.people.models import Organisation, Person
-from surveys.bank import library
+from surveys.asking.bank import library
 from surveys.errors import CannotOpen
 from surveys.models.bank import Change
 from surveys.models.invitations import Invitation

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 
 from culture.constructs import Scale
+from surveys.asking.questions import questions
 from surveys.box.seal import Answers
 from surveys.models.invitations import Invitation
 from surveys.models.results import Certificate, Figure
-from surveys.questions import questions
 from tests import make
 from tests.attacks.companies import Box, thrown_away
 from tests.conftest import team

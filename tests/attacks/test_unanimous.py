@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from surveys import gate
-from surveys.counting import rounded_parts, rounded_score
+from surveys.counting.rounding import rounded_parts, rounded_score
 from surveys.models.results import Group
 from tests import make
 from tests.attacks.catalogue import IN_FULL

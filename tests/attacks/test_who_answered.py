@@ -16,9 +16,9 @@ from django.urls import reverse
 from culture.outbox.delivery import deliver_due
 from roadmap.plan.models.rollouts import Rollout
 from surveys import steps
+from surveys.asking.questions import questions
 from surveys.box.ballot import SEALED_SIZE, Ballot
 from surveys.models.pulses import Pulse
-from surveys.questions import questions
 from tests import make
 from tests.attacks.catalogue import IN_FULL
 from tests.conftest import team

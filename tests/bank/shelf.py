@@ -1,6 +1,6 @@
 """Changes of the bank, made the way the product makes them."""
 
-from surveys import bank
+from surveys.asking import bank
 from surveys.models.bank import Change
 from surveys.statements import changes
 from tests import make

@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveys import bank
+from surveys.asking import bank
 from surveys.statements.checks import Roster, doubts, faults
 
 ROSTER = Roster(["Emma Employee", "Jürgen Groß", "Max Manager"], ["Team Nord", "Hotels", "Service"])

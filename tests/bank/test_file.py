@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from culture.people import log
-from surveys import bank
+from surveys.asking import bank
 from surveys.models.bank import Change
 from surveys.statements import changes
 from tests.bank import shelf

@@ -6,7 +6,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from culture.access import Role
 from culture.people import erasing
 from culture.people.models import Entry, Organisation, Person
-from surveys import bank
+from surveys.asking import bank
 from surveys.models.bank import Change, DecidedAlready
 from surveys.statements import changes
 from tests import make

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from culture.health.basis.rounds import company_history, rounds_of
 from culture.health.basis.standing import comparable, newest_rounds
-from surveys import bank, rotation
+from surveys.asking import bank, rotation
 from surveys.models.bank import Change
 from surveys.statements import changes
 from tests import make

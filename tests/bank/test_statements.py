@@ -3,7 +3,7 @@
 import pytest
 
 from culture.people.models import Organisation
-from surveys import bank
+from surveys.asking import bank
 from surveys.statements import uses
 from tests import make
 from tests.bank import shelf

@@ -14,10 +14,10 @@ from django.db import connection
 from django.utils import timezone
 
 from surveys import tally
+from surveys.asking.questions import questions
 from surveys.box import keys
 from surveys.box.seal import seal
 from surveys.models.pulses import Pulse
-from surveys.questions import questions
 from tests.benchmarks import company, floor
 from tests.benchmarks.compare import Row, interleaved, rates
 from tests.benchmarks.load import get, post

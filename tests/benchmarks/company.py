@@ -14,11 +14,11 @@ from django.utils import timezone
 from culture.access import Role
 from culture.people.models import Organisation, Person, Team
 from surveys import launch, planning, windows
+from surveys.asking.questions import questions
 from surveys.box import keys, tokens
 from surveys.box.seal import Answers, seal
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Cadence, Pulse
-from surveys.questions import questions
 from surveys.tally import shred, tally
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from culture.people.models import Team
 from surveys import windows
+from surveys.asking.rotation import items_of
 from surveys.models.pulses import Pulse, PulseItem, Unit
 from surveys.models.results import Figure, Group
 from surveys.planning import row
-from surveys.rotation import items_of
 from tests.benchmarks import company
 
 BRANCH = 20  # teams

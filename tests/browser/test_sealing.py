@@ -8,12 +8,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
+from surveys.asking.questions import questions
 from surveys.box import keys
 from surveys.box.ballot import SEALED_SIZE, Ballot
 from surveys.box.opening import open_ballot
 from surveys.box.seal import Answers, info, pack, seal
 from surveys.box.tokens import digest
-from surveys.questions import questions
 from tests import make
 from tests.browser.conftest import PHONE, check
 from tests.conftest import team

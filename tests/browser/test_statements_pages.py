@@ -1,6 +1,6 @@
 """The question bank on a screen and on a phone, and its whole way by keyboard without script."""
 
-from surveys import bank
+from surveys.asking import bank
 from surveys.models.bank import Change
 from surveys.statements import changes
 from tests import make

@@ -9,11 +9,11 @@ from culture.health.basis.reading import Reading
 from culture.health.basis.rounds import Round
 from culture.health.basis.standing import core_items
 from culture.people.models import Person
-from surveys import bank
+from surveys.asking import bank
+from surveys.asking.rotation import block_of, items_of
 from surveys.models.pulses import Pulse
 from surveys.models.results import Group
 from surveys.published import GroupResult, ItemResult, ScaleResult
-from surveys.rotation import block_of, items_of
 from tests import make
 
 SPREAD = 20.0  # sd of the answers to one item, in points

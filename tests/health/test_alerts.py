@@ -16,7 +16,7 @@ from culture.health.movement.alerts import (
     moves,
     watched_groups,
 )
-from surveys import bank
+from surveys.asking import bank
 from surveys.models.results import Group
 from tests import make
 from tests.health.published import everything, exact, reading_of, rounds

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from culture.health.movement.reached import compared, panel
 from roadmap.plan.models.milestones import Milestone
-from surveys import gate, offsets, planning
+from surveys import gate, planning
+from surveys.asking import offsets
 from surveys.launch import open_pulse
 from surveys.models.pulses import Pulse
 from surveys.models.results import Group

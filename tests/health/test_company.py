@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys import company_address, launch
+from surveys import launch
 from surveys.models.pulses import Pulse
 from surveys.models.terms import Terms
+from surveys.trust import company_address
 from tests import make
 from tests.conftest import team
 from tests.health.promised import one_of_each

@@ -14,7 +14,7 @@ from culture.health.results.construct import construct_page
 from culture.health.results.moved_it import just_before, statements_words
 from roadmap.actions.models import Action
 from roadmap.plan.models.rollouts import Rollout
-from surveys import bank
+from surveys.asking import bank
 from surveys.models.results import Group
 from tests import make
 from tests.conftest import team

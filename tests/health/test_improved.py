@@ -14,7 +14,7 @@ from culture.health.results.improved import (
     table,
 )
 from culture.health.results.toward import CUSTOMERS, EACH_OTHER, toward
-from surveys import bank
+from surveys.asking import bank
 from tests import make
 from tests.health.published import a_year, everything, exact, reading_of, rounded, rounds
 from tests.health.test_picture import scores

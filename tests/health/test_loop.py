@@ -11,11 +11,11 @@ from culture.health.homes.since import since_last
 from culture.outbox.mail import WRITERS
 from roadmap.actions.models import Action
 from roadmap.actions.noticed import CODE, noticed
-from surveys import since
+from surveys.asking import since
+from surveys.asking.questions import questions
 from surveys.launch import INVITATION
 from surveys.models.invitations import Invitation
 from surveys.models.since import Since
-from surveys.questions import questions
 from tests import make
 from tests.conftest import team
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html as reader
 
-from surveys import company_address, gate
+from surveys import gate
 from surveys.models.pulses import Pulse
+from surveys.trust import company_address
 from tests import make
 from tests.health import small
 from tests.health.promised import one_of_each

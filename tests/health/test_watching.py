@@ -7,7 +7,7 @@ from django.urls import reverse
 from culture.health.movement.series import series
 from culture.health.movement.watching import card, page, table, watch
 from culture.plots import place_controls
-from surveys import bank
+from surveys.asking import bank
 from tests import make
 from tests.health.published import everything, exact, reading_of, rounded, rounds
 from tests.health.test_picture import scores

@@ -17,10 +17,11 @@ from culture.talk.models import Bundle
 from culture.talk.notices import MAIL as NOTICES
 from culture.talk.notices import tell
 from roadmap.plan.models.rollouts import Rollout
-from surveys import notices, rehearsal
+from surveys.answer import rehearsal
 from surveys.kit import mails as kit
 from surveys.kit.values import scene
 from surveys.launch import INVITATION, REMINDERS
+from surveys.trust import notices
 from tests import make
 from tests.conftest import team
 from tests.make import NOW

@@ -3,11 +3,11 @@
 import pytest
 from django.test import Client
 
+from surveys.asking.questions import questions
 from surveys.box import codes
 from surveys.box.ballot import VOID, Ballot
 from surveys.box.tokens import digest
 from surveys.models.invitations import Invitation
-from surveys.questions import questions
 from tests import make
 from tests.paper.conftest import slip_codes
 

@@ -1,7 +1,7 @@
 """What a milestone should move: chosen from the statements that pulses can ask."""
 
 from roadmap.plan.models.milestones import Milestone
-from surveys import asking, bank
+from surveys.asking import asking, bank
 from surveys.statements import changes
 from tests import make
 from tests.bank import shelf

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 
 from surveys import gate
-from surveys.bank import bank
+from surveys.asking.bank import bank
+from surveys.asking.questions import questions
 from surveys.box import keys
 from surveys.box.ballot import SEALED_SIZE, Ballot
 from surveys.box.opening import open_ballot
@@ -17,7 +18,6 @@ from surveys.box.seal import seal
 from surveys.models.invitations import Invitation
 from surveys.models.results import Certificate
 from surveys.models.terms import Terms
-from surveys.questions import questions
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -353,7 +353,7 @@ def test_a_failure_says_so_and_logs_no_link(client, pulse, link, caplog, monkeyp
     def fail(token, *args, **kwargs):
         raise ValueError(f"Failing row contains {token}")
 
-    monkeypatch.setattr("surveys.answering.cast", fail)
+    monkeypatch.setattr("surveys.answer.answering.cast", fail)
     response = client.post(link, ratings(pulse))
     assert response.status_code == 500
     assert "Nothing was saved" in response.text

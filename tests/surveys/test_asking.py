@@ -7,8 +7,9 @@ from itertools import product
 import pytest
 from hypothesis import given
 
-from surveys import asking, bank, groups, planning, windows
-from surveys.asking import Wish
+from surveys import groups, planning, windows
+from surveys.asking import asking, bank
+from surveys.asking.asking import Wish
 from surveys.models.pulses import Cadence, Pulse
 from surveys.models.since import Since
 from tests import make

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from culture.pairs import PAIRS
-from surveys import bank
-from surveys.rotation import block_of, items_of
+from surveys.asking import bank
+from surveys.asking.rotation import block_of, items_of
 
 CORE = {item.code for item in bank.core()}
 

@@ -3,11 +3,11 @@
 import pytest
 
 from surveys import gate
+from surveys.asking.questions import questions
 from surveys.box import keys
 from surveys.box.seal import Answers, seal
 from surveys.models.results import Comment, Group
 from surveys.models.terms import Terms
-from surveys.questions import questions
 from tests import make
 from tests.conftest import team
 

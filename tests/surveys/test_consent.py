@@ -12,9 +12,10 @@ from culture.access import Role
 from culture.outbox.delivery import deliver_due
 from culture.people import readdressed
 from culture.people.models import Entry, Person
-from surveys import agreement, consent, steps
+from surveys import steps
 from surveys.models.pulses import Pulse
 from surveys.models.terms import Consent, Terms
+from surveys.trust import agreement, consent
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -5,14 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.counting import (
-    Sums,
-    published_items,
-    rounded_parts,
-    rounded_score,
-    rounding_step,
-    turned,
-)
+from surveys.counting.rounding import rounded_parts, rounded_score, rounding_step
+from surveys.counting.sums import Sums, published_items, turned
 
 
 def sums_of(rows, groups=None, recommend=None):

@@ -8,8 +8,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
+from surveys.asking.questions import questions
 from surveys.box.ballot import VOID, Ballot
-from surveys.questions import questions
 from tests import make
 from tests.conftest import team
 from tests.paper.conftest import cast, slip_codes, unaddressed

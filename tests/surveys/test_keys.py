@@ -7,9 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from surveys import giving_up, steps, tally
+from surveys import steps, tally
 from surveys.box import key_files, keys
 from surveys.box.ballot import Ballot
+from surveys.keepers import giving_up
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
 from surveys.models.results import Group

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.masking import Names, masked
+from surveys.counting.masking import Names, masked
 
 NAMES = Names(
     [

@@ -11,14 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from culture.constructs import Scale
-from surveys import bank, gate, letters, offsets, planning
+from surveys import gate, letters, planning
+from surveys.asking import bank, offsets
+from surveys.asking.questions import questions
 from surveys.box.ballot import Ballot
 from surveys.box.seal import Answers
 from surveys.launch import open_pulse
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Offset, Pulse, PulseItem
 from surveys.models.results import Figure, Group
-from surveys.questions import questions
 from tests import make
 from tests.attacks.companies import Box
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from culture.outbox.delivery import deliver_due
 from culture.outbox.models import Letter
-from surveys import bank
+from surveys.asking import bank
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from culture.people.models import Person
 from surveys import gate
+from surveys.counting.segments import merged, paired, safe_items, smallest_cut
 from surveys.models.results import Group
 from surveys.models.terms import Terms
-from surveys.segments import merged, paired, safe_items, smallest_cut
 from tests import make
 from tests.conftest import team
 

@@ -9,13 +9,13 @@ from django.db import connection
 
 from culture.outbox.models import Letter
 from surveys import steps
+from surveys.asking.questions import questions
 from surveys.box import keys
 from surveys.box.ballot import SEALED_SIZE, Ballot
 from surveys.errors import LinkNotOpen
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
 from surveys.models.results import Figure, Group
-from surveys.questions import questions
 from surveys.tally import CannotCount, shred, tally
 from tests import make
 from tests.conftest import team

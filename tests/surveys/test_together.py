@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from culture.figures import drivers, reliability
-from surveys import together
-from surveys.counting import Sums
-from surveys.together import Together
+from surveys.counting import together
+from surveys.counting.sums import Sums
+from surveys.counting.together import Together
 
 SCALES = [[0, 1, 2], [3, 4], [5]]
 

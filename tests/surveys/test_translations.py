@@ -14,12 +14,15 @@ from culture.pairs import PAIRS
 from culture.people.forms import CUSTOMERS
 from culture.people.models import Organisation, Person
 from culture.words import day, listed, moment, short_day
-from surveys import bank, keepers, launch, rehearsal, vocabulary
+from surveys import launch
+from surveys.answer import rehearsal
+from surveys.asking import bank, vocabulary
+from surveys.asking.questions import answers
+from surveys.asking.rotation import items_of
+from surveys.keepers import keepers
 from surveys.models.pulses import Pulse, PulseItem
 from surveys.models.since import Since
-from surveys.notices import OPEN, WORD
-from surveys.questions import answers
-from surveys.rotation import items_of
+from surveys.trust.notices import OPEN, WORD
 from tests import catalogues, make
 from tests.surveys.keepers.acting import HANNA, KIM, keeper_of
 from tests.surveys.spoken import LANGUAGES, OTHERS, Said, latin_words

@@ -10,11 +10,14 @@ from django.db import connection
 from django.urls import reverse
 
 from culture.people.models import Organisation
-from surveys import attacks, keepers, known, remains, steps, tally
+from surveys import steps, tally
+from surveys.answer import known
+from surveys.keepers import keepers
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
 from surveys.models.results import Certificate, Group
 from surveys.models.terms import Terms
+from surveys.trust import attacks, remains
 from tests import make
 
 pytestmark = pytest.mark.django_db

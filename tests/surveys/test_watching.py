@@ -8,10 +8,10 @@ import time_machine
 from django.urls import reverse
 
 from culture.outbox.models import Bounce, Heartbeat, Letter, Run
-from surveys import watching
 from surveys.box import key_files, keys
 from surveys.launch import INVITATION
 from surveys.models.pulses import Pulse
+from surveys.watching import watching
 from tests import make
 from tests.markup import faults
 

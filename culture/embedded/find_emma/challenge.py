@@ -18,8 +18,8 @@ from django.db import connection
 
 from culture.embedded.find_emma import dump
 from culture.embedded.processes import CannotStart, private_folder, write_private
-from surveys.ballot_form import COMMENT, COMPANY_ONLY
-from surveys.rotation import RECOMMEND
+from surveys.answer.ballot_form import COMMENT, COMPANY_ONLY
+from surveys.asking.rotation import RECOMMEND
 
 log = logging.getLogger(__name__)
 AFTER, WHILE_OPEN = "dump", "backup-while-open"

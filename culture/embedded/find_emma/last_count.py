@@ -9,9 +9,9 @@ from culture.embedded.find_emma import challenge
 from culture.embedded.sample import people, story
 from culture.embedded.sample.rounds import Round, Voice
 from culture.people.models import Person
-from surveys.ballot_form import COMMENT, COMPANY_ONLY, TICKED, BallotForm
+from surveys.answer.ballot_form import COMMENT, COMPANY_ONLY, TICKED, BallotForm
+from surveys.asking.questions import questions
 from surveys.box.seal import Answers
-from surveys.questions import questions
 
 EMMA = people.address(people.EMMA)
 AFTER_OPENING = timedelta(hours=27)

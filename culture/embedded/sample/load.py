@@ -27,9 +27,10 @@ from culture.embedded.sample import (
 from culture.people import log, told
 from culture.people.models import Organisation, Person, Team
 from culture.people.roster import columns, keep, table
-from surveys import consent, planning, windows
+from surveys import planning, windows
 from surveys.models.pulses import Cadence
 from surveys.models.terms import Consent, Terms
+from surveys.trust import consent
 
 TIME_ZONE = "Europe/Copenhagen"
 IMPORTED_BEFORE = timedelta(days=21)

@@ -11,7 +11,8 @@ from culture.embedded.sample import comments, story
 from culture.embedded.sample.postbox import Postbox
 from culture.outbox.delivery import deliver_due
 from culture.people.models import Organisation, Person
-from surveys import bank, steps
+from surveys import steps
+from surveys.asking import bank
 from surveys.box import keys
 from surveys.box.cast import cast
 from surveys.box.seal import Answers, seal

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from culture.figures.response import Response
-from surveys import asking, rotation
+from surveys.asking import asking, rotation
 from surveys.models.pulses import Pulse
 
 

@@ -14,7 +14,7 @@ from culture.constructs import SEVEN
 from culture.figures import change, intervals, levels
 from culture.figures.intervals import Interval
 from culture.health.basis.rounds import History, Round, company_history, group_history
-from surveys import bank
+from surveys.asking import bank
 from surveys.published import GroupResult, ItemResult, ScaleResult
 
 FIVES = 5

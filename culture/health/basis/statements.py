@@ -21,7 +21,7 @@ from culture.health.basis.standing import (
     start_of,
 )
 from culture.plots import Dumbbell
-from surveys import bank
+from surveys.asking import bank
 
 # Science S4.13: how strongly people believe, and how faithfully they carry it out.
 HALVES = {"commitment": {"belief": "Believe", "fidelity": "Do"}}

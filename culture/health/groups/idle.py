@@ -4,9 +4,10 @@ from datetime import datetime
 
 from culture.health.groups.steps import smallest, taken
 from culture.people.models import Person
-from surveys import gate, idle
-from surveys.idle import Idle
+from surveys import gate
 from surveys.models.pulses import Pulse
+from surveys.watching import idle
+from surveys.watching.idle import Idle
 
 
 def since_last(reader: Person, now: datetime) -> list[Idle]:

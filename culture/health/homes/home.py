@@ -23,11 +23,11 @@ from culture.talk.questions import open_questions
 from culture.talk.thread import answer_day
 from culture.words import count_words, day, done_words
 from roadmap.plan.models.rollouts import Rollout
-from surveys import consent
+from surveys.asking.questions import invited
 from surveys.kit import checklist
 from surveys.models.results import Certificate
 from surveys.models.terms import Terms
-from surveys.questions import invited
+from surveys.trust import consent
 
 WEEK = timedelta(days=7)
 SHOWN, GROUPS = 8, 5

@@ -18,7 +18,7 @@ from culture.words import plural
 from roadmap.actions.listing import Line, line
 from roadmap.actions.models import Action
 from roadmap.actions.noticed import Noticed, noticed
-from surveys import company_address
+from surveys.trust import company_address
 
 A_PAGE = 40
 OPEN = ("late", "promised")

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from roadmap.actions.listing import line
 from roadmap.actions.models import LATE, PROMISED, Action, Step
-from surveys import since
+from surveys.asking import since
 from surveys.models.pulses import Pulse
 from surveys.models.since import Since
 

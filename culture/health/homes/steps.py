@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from culture.people.models import Organisation, Person
 from roadmap.plan.models.programmes import Programme
-from surveys import bank
+from surveys.asking import bank
+from surveys.asking.rotation import items_of, minutes
 from surveys.models.pulses import Cadence
-from surveys.rotation import items_of, minutes
 
 
 @dataclass(frozen=True)

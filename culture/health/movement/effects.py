@@ -19,7 +19,7 @@ from culture.words import count_words, plural
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.programmes import Programme
 from roadmap.plan.models.rollouts import Rollout
-from surveys import asking
+from surveys.asking import asking
 from surveys.cadence.ahead import around, turns
 from surveys.models.pulses import Pulse
 

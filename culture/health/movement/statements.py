@@ -6,7 +6,7 @@ from culture.constructs import FACES
 from culture.people.models import Organisation
 from roadmap.plan.milestones import statements
 from roadmap.plan.models.milestones import Milestone
-from surveys import bank
+from surveys.asking import bank
 from surveys.statements import uses
 from surveys.statements.uses import Use
 

@@ -7,8 +7,8 @@ Drafts are agreed with nobody and ask nothing.
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.programmes import Programme
 from roadmap.plan.models.rollouts import Rollout
-from surveys import asking
-from surveys.asking import Wish
+from surveys.asking import asking
+from surveys.asking.asking import Wish
 from surveys.models.pulses import Cadence
 
 

@@ -18,7 +18,7 @@ from culture.outbox.mail import Mail, writes
 from culture.outbox.models import Letter
 from culture.people.models import Person
 from surveys.models.pulses import Pulse
-from surveys.notices import Notice
+from surveys.trust.notices import Notice
 
 REPORT = "report.ready"
 

@@ -20,8 +20,8 @@ from culture.health.basis.picture import Picture, picture
 from culture.health.basis.rounds import Round, rounds_of
 from culture.health.basis.trends import trends
 from culture.health.homes.promises import kept_words, told_on
-from surveys import company_address
 from surveys.models.pulses import Pulse
+from surveys.trust import company_address
 
 HEADERS = {
     "Cache-Control": "no-store",

@@ -19,8 +19,8 @@ from culture.health.basis.standing import Standing
 from culture.pages import render_page
 from culture.plots import Dumbbell, Spot
 from culture.words import listed
+from surveys.counting.together import FEWEST
 from surveys.published import Driver
-from surveys.together import FEWEST
 
 EVEN = 100 / len(SEVEN)  # the weight of each if all seven went with it alike
 LOWEST = 3  # so many may be called low, and none from STRONG up

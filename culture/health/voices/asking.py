@@ -9,7 +9,7 @@ from django.db.models import Q
 from culture.figures.levels import ROUNDS
 from culture.health.basis.reading import Reading
 from culture.health.basis.rounds import Round, with_groups
-from surveys import asking
+from surveys.asking import asking
 from surveys.cadence.ahead import around, turns
 from surveys.models.pulses import Pulse
 

@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from surveys import custody
 from surveys.box import key_files
-from surveys.giving_up import CannotGiveUp, give_up
+from surveys.keepers import custody
+from surveys.keepers.giving_up import CannotGiveUp, give_up
 from surveys.models.pulses import Pulse
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.core.cache import cache
 
-from surveys import keepers, steps
+from surveys import steps
+from surveys.keepers import keepers
 from surveys.models.terms import Terms
 from tests import make
 from tests.surveys.keepers.acting import HANNA, KIM, MINUTE, keeper_of

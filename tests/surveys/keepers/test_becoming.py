@@ -5,13 +5,22 @@ import pytest
 from culture.access import Role
 from culture.people import readdressed
 from culture.people.models import Entry, Person
-from surveys import keepers, steps
+from surveys import steps
 from surveys.box import halves, key_files
 from surveys.errors import CannotOpen
+from surveys.keepers import keepers
 from surveys.models.pulses import Pulse
 from surveys.models.terms import Keeper
 from tests import make
-from tests.surveys.keepers.acting import HANNA, KEEPER, KIM, MINUTE, REHEARSE, keeper_of, said
+from tests.surveys.keepers.acting import (
+    HANNA,
+    KEEPER,
+    KIM,
+    MINUTE,
+    REHEARSE,
+    keeper_of,
+    said,
+)
 
 pytestmark = pytest.mark.django_db
 

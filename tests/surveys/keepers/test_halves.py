@@ -2,9 +2,10 @@
 
 import pytest
 
-from surveys import keepers, steps
+from surveys import steps
 from surveys.box import halves, key_files, keys
 from surveys.box.ballot import Ballot
+from surveys.keepers import keepers
 from tests.surveys.keepers.acting import HANNA
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,9 @@ import time_machine
 from django.urls import reverse
 
 from culture.people.models import Person
-from surveys import keepers, steps
+from surveys import steps
 from surveys.box import keys
+from surveys.keepers import keepers
 from surveys.models.pulses import Pulse
 from tests import make
 from tests.surveys.keepers.acting import (

@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from culture.outbox.delivery import deliver_due
-from surveys import giving_up, keepers, steps
+from surveys import steps
 from surveys.box import key_files, keys
 from surveys.box.ballot import Ballot
+from surveys.keepers import giving_up, keepers
 from surveys.models.pulses import Pulse
 from surveys.models.results import Group
 from tests import make
