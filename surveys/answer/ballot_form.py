@@ -111,7 +111,7 @@ class BallotForm:
             or "\0" in self.comment
         )
 
-    @property
+    @cached_property
     def wrong(self) -> set[str]:
         """Codes of what was answered with something that the page does not offer."""
         marks = {code: self.data.get(code) for code in self.offered}

@@ -6,11 +6,10 @@ Reading is all that happens; a link is marked as used by the box alone.
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
-
 from culture.people.languages import spoken
 from surveys.box.tokens import digest
 from surveys.errors import LinkNotOpen
+from surveys.prepared import prepared
 
 OPENED = """
 SELECT invitation.id, invitation.unit_id, unit.block, pulse.id, pulse.ends_at, pulse.fingerprint,
@@ -40,9 +39,8 @@ def opened(token: str, *, now: datetime, language: str = "") -> Link:
     """The open link of this token, in the language asked for or else the person's. Raises
     LinkNotOpen.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(OPENED, {"digest": digest(token), "now": now})
-        row = cursor.fetchone()
+    with prepared() as cursor:
+        row = cursor.execute(OPENED, {"digest": digest(token), "now": now}, prepare=True).fetchone()
     if row is None:
         raise LinkNotOpen
     *facts, own, everybody = row

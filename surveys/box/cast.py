@@ -14,12 +14,13 @@ from django.db import connection
 from surveys.box.ballot import VOID
 from surveys.box.tokens import digest
 from surveys.errors import LinkNotOpen
+from surveys.prepared import prepared
 
-# Two statements in one message, which PostgreSQL takes as one transaction: the lock, held until it
-# commits, then the cast. The link is marked as used and the envelope kept, or neither; the pulse's
-# state and close are read after the lock, so that nothing slips in behind a count.
+# Sent together, which PostgreSQL takes as one transaction: the lock, held until it commits, then
+# the cast. The link is marked as used and the envelope kept, or neither; the pulse's state and its
+# close are read after the lock, so that nothing slips in behind a count.
+LOCK = "SELECT pg_advisory_xact_lock_shared(%(pulse)s)"
 CAST = """
-SELECT pg_advisory_xact_lock_shared(%(pulse)s);
 WITH used AS (
     UPDATE surveys_invitation AS invitation SET answered = true,
       envelope = CASE WHEN person_id IS NOT NULL THEN NULL
@@ -43,9 +44,10 @@ def cast(token: str, pulse_id: int, sealed: bytes, *, now: datetime) -> None:
     """
     told = {"pulse": pulse_id, "digest": digest(token), "sealed": sealed, "now": now}
     told |= {"print": sha256(sealed).digest(), "void": VOID}
-    with connection.cursor() as cursor:
-        cursor.execute(CAST, told)
-        cursor.nextset()
+    with prepared() as cursor:
+        with cursor.connection.pipeline():
+            cursor.execute(LOCK, told, prepare=True)
+            cursor.execute(CAST, told, prepare=True)
         if cursor.rowcount != 1:
             raise LinkNotOpen
 

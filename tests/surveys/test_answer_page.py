@@ -79,6 +79,16 @@ def test_an_answer_is_sealed_and_the_link_marked_as_used(client, pulse, link, em
     assert "Sealed." in client.get(f"{link}/thanks").text
 
 
+def test_no_value_stands_in_the_statements_that_postgresql_keeps_planned(client, pulse, link):
+    client.post(link, ratings(pulse))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        planned = "".join(statement for (statement,) in cursor.fetchall())
+    assert "invitation.token_digest = $" in planned
+    assert "INSERT INTO surveys_ballot (invitation_id, sealed) SELECT id, $" in planned
+
+
 def test_a_second_answer_replaces_the_first(client, hanna, pulse, link):
     people = [person for person in make.invited(pulse) if link != make.link(pulse, person)]
     for person in people:
