@@ -1,6 +1,6 @@
 """The press: turns sums into immutable rows of one pulse, arrays in the order of its items."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 
 import numpy as np
@@ -30,6 +30,10 @@ class Press:
 
     def columns(self, scale: str) -> list[int]:
         return [at for at, item in enumerate(self.items) if item.scale == scale]
+
+    def among(self, scale: str, items: Collection[int]) -> list[int]:
+        """Those of a scale's columns that are in `items`."""
+        return [at for at in self.columns(scale) if at in items]
 
     @property
     def shared(self) -> list[int]:
@@ -67,11 +71,9 @@ class Press:
             group, Kind.SCALE_SCORE, [scores.get(scale, [None] * 3) for scale in self.scales]
         )
 
-    def rounded(self, group: Group, counts: np.ndarray, scored: Sequence[int]) -> None:
+    def rounded(self, group: Group, counts: np.ndarray, scored: Collection[int]) -> None:
         """Scores of a group that stands alone; counts (items, 6)."""
-        columns = {
-            scale: [at for at in self.columns(scale) if at in scored] for scale in self.scales
-        }
+        columns = {scale: self.among(scale, scored) for scale in self.scales}
         self.scores(
             group,
             {

@@ -20,32 +20,24 @@ fewer than the minimum either:
 - What goes together, over people who were asked different items, is not told at all.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import reduce
 from operator import or_
 
 import numpy as np
 
-from culture import words
-from culture.constructs import Scale
 from surveys import groups
-from surveys.counting import segments
+from surveys.counting.by_segment import BySegment
+from surveys.counting.company import Company
 from surveys.counting.press import Press, trend_key
 from surveys.counting.rounding import rounded_parts
-from surveys.counting.sums import Counted, gathered, published_items, values
-from surveys.counting.together import FEWEST
-from surveys.launch import TENURE_BANDS
+from surveys.counting.sums import Counted, published_items, values
 from surveys.models.pulses import Pulse, PulseItem
 from surveys.models.results import Group
 from surveys.naming import Naming
 
-APART = 5  # hundredths of ICC(1), from which on groups differ
 Level = Group.Level
-Dimension = Group.Dimension
 UNSCALED = (PulseItem.PROFILE, PulseItem.MILESTONE)
-ORDER = {Dimension.TENURE: TENURE_BANDS, Dimension.SITE: ()}
 
 
 def publish(pulse: Pulse, counted: Counted) -> int | None:
@@ -129,7 +121,8 @@ class Edition:
         elif len(final.rounded) > 1:
             self.rounded_level(final.rounded, {cell.teams: company for cell in final.rounded})
         if company.exact:
-            self.segments(final)
+            if self.pulse.terms and self.pulse.terms.segments:
+                BySegment(self, final).tell()
             self.comments(company)
 
     def by_team(self) -> dict[int, int]:
@@ -147,71 +140,11 @@ class Edition:
         group = self.group(Level.COMPANY, cell, "Whole company", exact=exact)
         counts = self.counts.sum(axis=0, keepdims=True)
         if exact:
-            self.exact_company(group, counts, final)
+            Company(self, final.exact).tell(group, counts)
         else:
             asked = self.asked.any(axis=0, keepdims=True)
             self.press.rounded(group, counts[0], self.scored_items(counts, asked))
         return group
-
-    def exact_company(self, group: Group, counts: np.ndarray, final: groups.Plan) -> None:
-        items = [at for at in published_items(counts, self.pulse.k_exact) if at in self.told]
-        self.press.counts(group, counts[0], items)
-        recommend = self.recommends.sum(axis=0)
-        if self.holds and self.press.asks_recommend and recommend.sum() >= self.pulse.k_exact:
-            self.press.recommend(group, recommend)
-        asked = {scale: self.among(scale, items) for scale in self.press.scales}
-        intervals = self.counted.sums.intervals
-        self.press.intervals(
-            group, {scale: intervals(here) for scale, here in asked.items() if here}
-        )
-        self.gaps(group, items)
-        self.together(group, final)
-
-    def gaps(self, group: Group, items: list[int]) -> None:
-        """What is lived less what is said, where both are published."""
-        said, lived = (self.press.columns(scale) for scale in (PulseItem.SAID, PulseItem.LIVED))
-        pairs = zip(said, lived, strict=True)
-        self.press.gaps(
-            group,
-            [self.counted.sums.gap(*pair) if {*pair} <= {*items} else None for pair in pairs],
-        )
-
-    def together(self, group: Group, final: groups.Plan) -> None:
-        """How far scales hang together, how far groups differ, and what goes with what; not where
-        people were asked different items.
-        """
-        sums = self.counted.sums.together
-        if sums is None:
-            return
-        asked = [scale for scale in Scale.values if scale in self.press.scales]
-        self.press.reliability(
-            group,
-            {
-                scale: self.reliability(at, final)
-                for at, scale in enumerate(asked)
-                if self.counted.sums.rated_together(sums.scales[at]) >= FEWEST
-            },
-        )
-        if weights := sums.weights():
-            self.press.drivers(group, *weights)
-
-    def reliability(self, scale: int, final: groups.Plan) -> tuple:
-        """Alpha, omega, ICC(1) and ICC(2) of the scale in this place."""
-        sums, none = self.counted.sums.together, (None, None)
-        means, items = sums.teams[:, scale], sums.items[scale]
-        icc = sums.icc(self.by_exact(means, final, people=means[:, 0])) or none
-        inside = self.by_exact(items, final, people=items[:, 0, 0])
-        return (*(sums.alpha(inside, apart=(icc[0] or 0) > APART) or none), *icc)
-
-    def by_exact(self, sums: np.ndarray, final: groups.Plan, *, people: np.ndarray) -> np.ndarray:
-        """Sums over cells added up by exact group; joined further where too few `people` rated.
-
-        Planned groups may hold fewer people than any number may be about, and are never told apart.
-        """
-        rated = gathered(people, self.units_of(final.exact), len(final.exact))
-        cells = [replace(cell, people=int(n)) for cell, n in zip(final.exact, rated, strict=True)]
-        joined = groups.merge(cells, self.pulse.k_exact)
-        return gathered(sums, self.units_of(joined), len(joined))
 
     def levels(self, final: groups.Plan) -> None:
         cells = self.in_tree_order(final.exact)
@@ -249,7 +182,7 @@ class Edition:
         """The rounded groups inside one exact group, or inside the company."""
         scores, asked = [{} for _ in cells], self.asked_of(cells)[0]
         for scale in self.press.scales:
-            if here := [at for at in self.among(scale, scored) if asked[at]]:
+            if here := [at for at in self.press.among(scale, scored) if asked[at]]:
                 for found, score in zip(scores, rounded_parts(counts[:, here]), strict=True):
                     found[scale] = (*score, len(here))
         for cell, found in zip(cells, scores, strict=True):
@@ -270,95 +203,10 @@ class Edition:
                 columns += here
         return columns
 
-    def segments(self, final: groups.Plan) -> None:
-        """Time here and site, as far as setting them against groups tells of nobody.
-
-        The second is published beside the first only where that holds for both as one.
-        """
-        if not (self.pulse.terms and self.pulse.terms.segments):
-            return
-        told = None
-        for dimension in Dimension:
-            parts, rows = self.parted(dimension)
-            items = self.safe(final, rows)
-            if told is not None:
-                together = segments.paired(told, rows)
-                both = self.safe(final, together) if together else []
-                items = [at for at in items if at in both]
-            if items:
-                self.dimension(dimension, parts, rows, items)
-                told = rows
-
-    def parted(self, dimension: str) -> tuple[list[list[str]], list[int]]:
-        """The dimension's values after joining, and for each cell of the sums its place in them."""
-        said = [getattr(people, dimension) for people in self.counted.cells]
-        people = Counter()
-        for value, ballots in zip(said, self.counted.sums.ballots.tolist(), strict=True):
-            people[value] += ballots
-        parts = segments.merged(people, self.pulse.k_exact, ordered=ORDER[dimension])
-        row = {value: at for at, part in enumerate(parts) for value in part}
-        return parts, [row[value] for value in said]
-
-    def safe(self, final: groups.Plan, rows: list[int]) -> list[int]:
-        """Items that may be told by segment: beside exact groups, and beside rounded ones too.
-
-        A rounded score is taken as if it were exact: less the team it comes from, a segment must
-        not be about fewer people than stand behind a rounded score. Where there are blocks, none is
-        told unless the head counts inside each of them hold.
-        """
-        levels = (
-            (np.array(self.units_of(final.exact)), self.pulse.k_exact, True),
-            (np.array(self.units_of(final.rounded)), self.pulse.k_rounded, False),
-        )
-        found = []
-        for columns, here in self.alike():
-            told = set(columns)
-            for units, minimum, alone in levels:
-                inside = units[here], np.array(rows)[here]
-                ballots = self.counted.sums.ballots[here]
-                if not segments.safe_heads(*inside, ballots, minimum=minimum, alone=alone):
-                    return []
-                safe = segments.safe_items(
-                    *inside,
-                    self.counted.sums.counts[here][:, columns],
-                    grouped=[at for at, i in enumerate(columns) if i in self.grouped or not alone],
-                    minimum=minimum,
-                    alone=alone,
-                )
-                told &= {columns[at] for at in safe}
-            found += sorted(told)
-        return sorted(found)
-
-    def alike(self) -> list[tuple[list[int], np.ndarray]]:
-        """Items that the same people were asked, and the cells of the sums that hold these."""
-        asked, blocks = self.counted.sums.asked, [item.block for item in self.press.items]
-        return [
-            (columns, np.flatnonzero(asked[:, columns[0]]))
-            for block in dict.fromkeys(blocks)
-            if (columns := [at for at in self.told if blocks[at] == block])
-        ]
-
     def units_of(self, cells: list[groups.Cell]) -> list[int]:
         """For each cell of the sums, which of these groups it belongs to."""
         unit = {place: at for at, cell in enumerate(cells) for place in self.places(cell)}
         return [unit[people.place] for people in self.counted.cells]
-
-    def dimension(self, dimension: str, parts: list[list[str]], rows: list[int], items) -> None:
-        people = gathered(self.counted.sums.ballots, rows, len(parts))
-        counts = gathered(self.counted.sums.counts, rows, len(parts))
-        for at, part in enumerate(parts if len(parts) > 1 else []):
-            told = counts[at][items].sum(axis=-1)  # people asked, by item
-            self.smallest = min(self.smallest, int(told.min()))
-            group = self.press.group(
-                Level.SEGMENT,
-                people=int(people[at]),
-                exact=True,
-                dimension=dimension,
-                name=words.listed([value or "not known" for value in part]),
-                team_ids=[],
-                trend_key=trend_key([dimension, *part]),
-            )
-            self.press.counts(group, counts[at], items)
 
     def comments(self, company: Group) -> None:
         """Comments of exact groups; with the company's where their author asked for it."""
@@ -394,6 +242,3 @@ class Edition:
 
     def in_tree_order(self, cells: list[groups.Cell]) -> list[groups.Cell]:
         return sorted(cells, key=self.naming.place)
-
-    def among(self, scale: str, items) -> list[int]:
-        return [at for at in self.press.columns(scale) if at in items]
