@@ -14,7 +14,7 @@ from surveys import windows
 from surveys.asking.rotation import items_of
 from surveys.models.pulses import Pulse, PulseItem, Unit
 from surveys.models.results import Figure, Group
-from surveys.planning import row
+from surveys.planning import pulse_of
 from tests.benchmarks import company
 
 BRANCH = 20  # teams
@@ -45,8 +45,9 @@ def units_of(teams: int) -> Iterator[dict]:
 
 
 def counted(plan, number: int, *, invited: int) -> Pulse:
-    fields = row(plan, number, timezone.get_default_timezone())
-    pulse = Pulse.objects.create(**fields, state=Pulse.State.SHREDDED, invited=invited)
+    pulse = pulse_of(plan, number)
+    pulse.state, pulse.invited = Pulse.State.SHREDDED, invited
+    pulse.save()
     PulseItem.objects.bulk_create(
         PulseItem(
             pulse=pulse,
