@@ -12,7 +12,7 @@ import pghistory
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from tree_queries.models import TreeNode
@@ -30,6 +30,14 @@ TOLD = {
     "level": pghistory.Statement,  # one statement for a whole import, not one per person
     "obj_field": pghistory.ObjForeignKey(related_name="told"),
 }
+# Most people lead nothing, so nobody reads the whole tree to learn that.
+LED = """
+WITH RECURSIVE led AS (
+  SELECT id FROM people_team WHERE manager_id = %s
+  UNION SELECT team.id FROM people_team team JOIN led ON team.parent_id = led.id
+)
+SELECT id FROM led
+"""
 
 
 class Organisation(models.Model):
@@ -277,7 +285,9 @@ class Person(AbstractBaseUser):
     @cached_property
     def led_team_ids(self) -> frozenset[int]:
         """Teams this person manages, and everything below them."""
-        return below(self.pk, Team.objects.values_list("pk", "parent_id", "manager_id"))
+        with connection.cursor() as cursor:
+            cursor.execute(LED, [self.pk])
+            return frozenset(pk for (pk,) in cursor.fetchall())
 
 
 class RosterUpload(models.Model):
@@ -331,18 +341,3 @@ class Entry(models.Model):
 
     def __str__(self):
         return self.kind
-
-
-def below(manager_id, teams) -> frozenset[int]:
-    """Ids of the teams that a manager leads, from (id, parent id, manager id) rows."""
-    children, found = {}, set()
-    rows = list(teams)
-    for pk, parent_id, _ in rows:
-        children.setdefault(parent_id, []).append(pk)
-    waiting = [pk for pk, _, leader_id in rows if leader_id == manager_id]
-    while waiting:
-        pk = waiting.pop()
-        if pk not in found:
-            found.add(pk)
-            waiting += children.get(pk, [])
-    return frozenset(found)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from culture.people.models import below
+from culture.people.models import Person, Team
 from culture.people.tree import Tree
+from roadmap.plan.teams import team_tree
 
 ANNA, BEN = 91, 92
 # Havelund: hotels (Nord, Süd) and stores; rows come in no order of the tree.
@@ -34,11 +35,21 @@ def test_a_branch_holds_its_team_and_all_below():
     assert TREE.within(None) == list(TREE.places.values())
 
 
-@pytest.mark.parametrize("person", [ANNA, BEN, 93])
-def test_a_leader_leads_everything_below(person):
-    rows = [(pk, parent_id, leader_id) for pk, parent_id, _, leader_id in ROWS]
+@pytest.mark.parametrize(
+    ("person", "led"), [(ANNA, {1, 2, 3, 4, 5}), (BEN, {2, 3, 4}), (93, set())]
+)
+def test_a_leader_leads_everything_below(person, led):
+    assert TREE.led_by(person) == led
 
-    assert TREE.led_by(person) == below(person, rows)
+
+def test_the_database_finds_the_same_teams(db):
+    ben = Person.objects.create_user("ben@havelund.example", "Ben")
+    top = Team.objects.create(name="Havelund", key="top")
+    hotels = Team.objects.create(name="Hotels", key="hotels", parent=top, manager=ben)
+    nord = Team.objects.create(name="Nord", key="nord", parent=hotels, manager=ben)
+
+    assert ben.led_team_ids == {hotels.pk, nord.pk} == team_tree().led_by(ben.pk)
+    assert not Person.objects.create_user("eva@havelund.example", "Eva").is_manager
 
 
 def test_above_a_team_is_the_nearest_leader_who_is_somebody_else():
