@@ -29,6 +29,11 @@ app.conf.beat_schedule = {
         "schedule": 5 * 60.0,
         "options": {"expires": 4 * 60},
     },
+    "relay": {
+        "task": "culture.outbox.tasks.look_at_relay",
+        "schedule": 5 * 60.0,
+        "options": {"expires": 4 * 60},
+    },
     "retention": {
         "task": "culture.people.tasks.keep_retention",
         "schedule": crontab(minute=30),

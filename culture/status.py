@@ -52,6 +52,8 @@ def mail_state(now) -> str:
     mail = watch.standing(now)
     if mail.silent_since:
         return f"not sent since {mail.silent_since}: no worker was seen"
+    if mail.away_since:
+        return f"the mail server does not let us in since {mail.away_since}"
     if mail.waiting_since:
         return f"waiting since {mail.waiting_since}"
     return "paused: too many refusals" if mail.paused else "ok"

@@ -7,6 +7,8 @@ no longer wanted (unless everybody is reminded). Links never leave this module b
 from collections import defaultdict
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,13 +21,14 @@ from culture.outbox.marks import stop_link
 from culture.outbox.paper import Paper
 from culture.people import languages
 from culture.people.models import Organisation
+from culture.people.places import Places
 from culture.words import day
 from surveys.asking import since
 from surveys.asking.questions import Questions, answers, group_names, questions
 from surveys.box import keys
 from surveys.box.tokens import token_for
-from surveys.cadence.posting import close_words
-from surveys.launch import INVITATION, REMINDERS
+from surveys.cadence.posting import close_words, rests
+from surveys.launch import INVITATION, REMINDERS, asked_before
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Pulse
 
@@ -51,17 +54,17 @@ MESSAGES = {
 BLANKS = ("first_name", "link", "know", "group", "stop")
 
 
-@writes(INVITATION, run="invitations", stoppable=True)
+@writes(INVITATION, run="invitations", stoppable=True, rests=rests)
 def write_invitations(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     return write("invitation", wanted(ids, now))
 
 
-@writes(REMINDERS[0], stoppable=True)
+@writes(REMINDERS[0], stoppable=True, rests=rests)
 def write_first_reminders(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     return write("reminder", wanted(ids, now).to_remind())
 
 
-@writes(REMINDERS[1], stoppable=True)
+@writes(REMINDERS[1], stoppable=True, rests=rests)
 def write_second_reminders(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     return write("last_reminder", wanted(ids, now).to_remind())
 
@@ -85,40 +88,49 @@ def wanted(ids: list[int], now: datetime):
 
 def write(name: str, invitations) -> dict[int, Mail]:
     batches, organisation = defaultdict(list), Organisation.current()
+    places = Places(organisation)
     for invitation in invitations:
         language = languages.of(invitation.person, organisation)
         batches[invitation.pulse, language].append(invitation)
     mails = {}
     for (pulse, language), batch in batches.items():
         with override(language):
-            mails |= write_pulse(name, pulse, batch)
+            mails |= write_pulse(name, pulse, batch, places)
     return mails
 
 
-def write_pulse(name: str, pulse: Pulse, invitations: list[Invitation]) -> dict[int, Mail]:
+def write_pulse(
+    name: str, pulse: Pulse, invitations: list[Invitation], places: Places
+) -> dict[int, Mail]:
     secret = keys.token_secret(pulse.fingerprint)
     told = list(pulse.since.all())
-    context = cache(lambda block: words(pulse, questions(pulse, block)))
-    sheet_with = cache(lambda block, row: Sheet(name, context(block) | {"since": row}))
+    common = cache(lambda block: words(pulse, questions(pulse, block)))
+    context = cache(lambda block, times: common(block) | times._asdict())
+    sheet_with = cache(lambda row, *same: Sheet(name, context(*same) | {"since": row}))
+    times_in = cache(lambda zone: times(pulse, zone, places.home.zone))
     groups = group_names(pulse)
     mails = {}
     for invitation in invitations:
-        link = link_of(token_for(secret, invitation.pk))
-        blanks = {
-            "first_name": invitation.person.first_name,
-            "link": link,
-            "know": f"{link}/know",
-            "stop": stop_link(invitation.address, get_language()),
-            "group": groups[invitation.unit.team_id],
-        }
+        unit, person = invitation.unit, invitation.person
+        blanks = blanks_of(invitation, secret) | {"group": groups[unit.team_id]}
+        same = unit.block, times_in(places.of(person.time_zone, person.site).zone)
         if invitation.address.startswith("+"):
-            said = context(invitation.unit.block)
-            mails[invitation.pk] = message(name, invitation.address, blanks, said)
+            mails[invitation.pk] = message(name, invitation.address, blanks, context(*same))
             continue
-        row = since.chosen(told, invitation.unit.team_id)
-        sheet = sheet_with(invitation.unit.block, row)
+        sheet = sheet_with(since.chosen(told, unit.team_id), *same)
         mails[invitation.pk] = sheet.mail(invitation.address, blanks)
     return mails
+
+
+def blanks_of(invitation: Invitation, secret: bytes) -> dict[str, str]:
+    """What is somebody's own, but for their group."""
+    link = link_of(token_for(secret, invitation.pk))
+    return {
+        "first_name": invitation.person.first_name,
+        "link": link,
+        "know": f"{link}/know",
+        "stop": stop_link(invitation.address, get_language()),
+    }
 
 
 def message(name: str, to: str, blanks: dict[str, str], said: dict) -> Message:
@@ -129,8 +141,8 @@ def message(name: str, to: str, blanks: dict[str, str], said: dict) -> Message:
 
 
 class Sheet:
-    """One kind of mail of a pulse, drawn once for all who read one language, the same old promise
-    and the same questions; for each person only the blanks are filled.
+    """One kind of mail of a pulse, drawn once for all who read one language, the same old promise,
+    the same questions and the same clock; for each person only the blanks are filled.
     """
 
     def __init__(self, name: str, context: dict):
@@ -154,15 +166,31 @@ def link_of(token: str) -> str:
     return settings.BASE_URL + reverse("answer", args=[token])
 
 
+class Times(NamedTuple):
+    """When a pulse closes and is told, by one clock, in the language in force."""
+
+    closes: str
+    moves_to: str
+    released: str
+
+
+def times(pulse: Pulse, zone: ZoneInfo, home: ZoneInfo) -> Times:
+    """`home`: the organisation's clock."""
+    return Times(
+        closes=close_words(pulse.ends_at, zone, home),
+        moves_to=close_words(pulse.extends_to, zone, home),
+        released=day(pulse.released_at, zone),
+    )
+
+
 def words(pulse: Pulse, asked: Questions) -> dict:
-    """What everybody's mail has in common, in the language in force."""
+    """What all mails have in common, in the language in force; by the organisation's clock."""
     organisation = Organisation.current()
-    return {
+    home = organisation.zone
+    return times(pulse, home, home)._asdict() | {
         "organisation_name": organisation.name,
-        "closes": close_words(pulse.ends_at, organisation.zone),
-        "moves_to": close_words(pulse.extends_to, organisation.zone),
-        "released": day(pulse.released_at, organisation.zone),
         "pulse": pulse,
+        "again": asked_before(pulse),
         "promise": pulse.promised(get_language()),
         "sender": pulse.cadence.sender,
         "contact": pulse.cadence.contact,

@@ -144,6 +144,15 @@ def at_once(now: datetime, place: Place, rules: Rules) -> datetime:
     return own_instant(day, rules.send_hour, place)
 
 
+def after_quiet(now: datetime, place: Place, rules: Rules) -> datetime:
+    """Now, or when the quiet hours are over at this place, on whatever day."""
+    here = now.astimezone(place.zone)
+    if not rules.is_quiet(here.hour):
+        return now
+    day = here.date() + (DAY if here.hour >= rules.quiet_to else timedelta(0))
+    return instant(day, time(rules.quiet_to), place.zone)
+
+
 def occurrence(starts_on: date, months: int) -> date:
     """The day so many months later: the same weekday of the month, "second Tuesday".
 

@@ -8,7 +8,7 @@ numbers; never an address, a link, or what an error said.
 import logging
 from collections import Counter
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from time import monotonic
@@ -18,7 +18,7 @@ from django.core.mail import get_connection
 
 from culture.outbox import leaving, pace, watch
 from culture.outbox.channels import sending
-from culture.outbox.mail import RUNS, STOPPABLE, WRITERS, Mail, build
+from culture.outbox.mail import RESTS, RUNS, STOPPABLE, WRITERS, Mail, build
 from culture.outbox.models import LEASE, ROOM_PAUSE, Bounce, Letter, OptOut, Run
 from culture.outbox.replies import UNWRITTEN, refuses_us, verdict
 
@@ -90,17 +90,29 @@ def write(letters: list[Letter], *, now) -> list[tuple[Letter, Mail]]:
 
 
 def write_kind(kind: str, letters: list[Letter], *, now) -> list[tuple[Letter, Mail]]:
-    """Ask the writer for all at once; if it fails, one by one, so that one stops nobody else."""
+    """Ask the writer for all at once; if it fails, one by one, so that one stops nobody else.
+
+    It is not asked for those that have to rest: an answer given meanwhile moves no letter.
+    """
+    ids = [letter.about_id for letter in letters]
     try:
-        mails = WRITERS[kind]([letter.about_id for letter in letters], now=now)
+        later = resting(kind, ids, now=now)
+        mails = WRITERS[kind]([pk for pk in ids if pk not in later], now=now)
     except Exception as error:  # whatever a writer of any app raises
         if len(letters) > 1:
             return [pair for letter in letters for pair in write_kind(kind, [letter], now=now)]
         log.error("Letter %s cannot be written (%s).", letters[0].pk, type(error).__name__)
         letters[0].mark_failed(UNWRITTEN, now=now)
         return []
-    Letter.objects.cancel([letter for letter in letters if letter.about_id not in mails])
+    Letter.objects.rest(letters, later)
+    wanted = mails.keys() | later.keys()
+    Letter.objects.cancel([letter for letter in letters if letter.about_id not in wanted])
     return [(letter, mails[letter.about_id]) for letter in letters if letter.about_id in mails]
+
+
+def resting(kind: str, ids: list[int], *, now) -> dict[int, datetime]:
+    """Which must not go now, and until when. No mail leaves after its lease."""
+    return RESTS[kind](ids, now=now, until=now + LEASE) if kind in RESTS else {}
 
 
 def send(connection, written: list[tuple[Letter, Mail]], *, now) -> int:

@@ -25,6 +25,9 @@ CALLED: dict[str, str] = {}
 RECIPIENTS: dict[str, Callable] = {}
 # Kinds that whoever wants no pulses by mail does not get; they say how to stop them.
 STOPPABLE: set[str] = set()
+# Which letters of a kind come late, at a bad hour, and until when they wait:
+# (about_ids, *, now, until) -> {about_id: instant}, of those that must not leave in between.
+RESTS: dict[str, Callable] = {}
 # Tells other machines not to answer (RFC 3834, and Exchange's own word for it).
 AUTOMATIC = {
     "Auto-Submitted": "auto-generated",
@@ -57,12 +60,20 @@ class Recipient(NamedTuple):
     address: str
 
 
-def writes(kind: str, *, run: str = "", called: str = "", stoppable: bool = False):
+def writes(
+    kind: str,
+    *,
+    run: str = "",
+    called: str = "",
+    stoppable: bool = False,
+    rests: Callable | None = None,
+):
     """Register the writer of a letter kind: (about_ids, *, now) -> {about_id: Mail}.
 
     It is asked for a whole batch, looks at the rows again, and leaves out what is no longer
     wanted; those letters are cancelled. `run`: what pages call letters of this kind that all get
     together; `called`: the same for single ones. With neither, nothing is told of their fate.
+    `rests`: as RESTS has it; asked before the writer, so that it hangs on nobody's deeds.
     """
 
     def register(writer):
@@ -73,6 +84,8 @@ def writes(kind: str, *, run: str = "", called: str = "", stoppable: bool = Fals
             CALLED[kind] = called
         if stoppable:
             STOPPABLE.add(kind)
+        if rests:
+            RESTS[kind] = rests
         return writer
 
     return register

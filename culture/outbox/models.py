@@ -104,10 +104,21 @@ class LetterQuerySet(models.QuerySet):
         """Tried again by hand, and not sent: as they were, for that tells nobody why."""
         self.held(letters).update(state=Letter.State.DEAD, leased_until=None, attempts=1)
 
+    def leased(self, letters):
+        """Those of the letters that nobody else has claimed meanwhile."""
+        return self.held(letters).filter(leased_until__in={one.leased_until for one in letters})
+
     def pause(self, letters, *, now, wait=RELAY_PAUSE):
         """Give letters back that were not tried, to be claimed again when the relay may be back."""
-        mine = Q(leased_until__in={letter.leased_until for letter in letters})
-        self.held(letters).filter(mine).update(leased_until=now + wait)
+        self.leased(letters).update(leased_until=now + wait)
+
+    def rest(self, letters, later):
+        """Put late letters off that would come at a bad hour, by {about_id: instant}: they are
+        not overdue, and it costs no try.
+        """
+        for at in set(later.values()):
+            late = [letter for letter in letters if later.get(letter.about_id) == at]
+            self.leased(late).update(not_before=at, leased_until=None)
 
 
 class Letter(models.Model):
@@ -290,7 +301,11 @@ class Hour(models.Model):
 
 
 class Heartbeat(models.Model):
-    """The one row that says when a worker was last seen, and when mail last left."""
+    """Row 1: when a worker was last seen, and when mail last left. Row 2 is there while the mail
+    server does not let us in: since when.
+    """
+
+    WORKER, RELAY = 1, 2
 
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from culture import clock
-from culture.outbox import leaving, mailbox, pace, watch
+from culture.outbox import leaving, mailbox, pace, relay, watch
 from culture.outbox.delivery import deliver_due
 
 # With one more batch after it, well inside the worker's own limit of ten minutes.
@@ -40,3 +40,9 @@ def wait() -> bool:
 def read_returned_mail() -> None:
     """Look into the mailbox for mail that came back."""
     mailbox.read(now=timezone.now())
+
+
+@shared_task
+def look_at_relay() -> None:
+    """Look whether the mail server lets us in, also while nothing waits."""
+    relay.look(now=timezone.now())

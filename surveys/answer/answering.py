@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import lru_cache, wraps
 from hashlib import sha256
 from traceback import format_tb
+from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth.decorators import login_not_required
@@ -171,7 +172,7 @@ def keep(request, link: Link, token: str, key, *, now: datetime) -> HttpResponse
 def thanks(request, token):
     with spoken_to(request, token, now=timezone.now()) as link:
         pulse = Pulse.objects.select_related("terms", "cadence").get(pk=link.pulse_id)
-        context = words(pulse, asked_in(link))
+        context = words(pulse, asked_in(link), link.zone)
         context |= {"token": token, "query": link.query, "paper": link.paper}
         context |= {"results": company_address.path_of(pulse), "next": day_of_next(pulse)}
         return HttpResponse(render_to_string("answer/thanks.html", context))
@@ -181,7 +182,7 @@ def day_of_next(pulse: Pulse) -> str:
     """When the next pulse opens, as planned; empty where none is."""
     after = pulse.cadence.pulses.planned().filter(opens_at__gt=pulse.opens_at)
     coming = after.order_by("opens_at").first()
-    return day(coming.opens_at, Organisation.current().zone) if coming else ""
+    return day(coming.opens_on) if coming else ""
 
 
 @login_not_required
@@ -191,7 +192,7 @@ def know(request, token):
     with spoken_to(request, token, now=timezone.now()) as link:
         row = Invitation.objects.select_related("pulse__terms", "pulse__cadence", "unit")
         invitation = row.get(pk=link.invitation_id)
-        said = words(invitation.pulse, asked_in(link))
+        said = words(invitation.pulse, asked_in(link), link.zone)
         group = group_names(invitation.pulse)[invitation.unit.team_id]
         known = columns(invitation, closes=said["closes"], group=group)
         context = said | {"token": token, "query": link.query, "known": known, "size": SEALED_SIZE}
@@ -242,7 +243,8 @@ def refused_page(link: Link, token: str, form: BallotForm | None) -> bytes:
 def render(link: Link, token: str, form: BallotForm) -> bytes:
     unit = Unit.objects.select_related("pulse__cadence", "pulse__terms").get(pk=link.unit_id)
     pulse = unit.pulse
-    context = words(pulse, form.asked) | form_words(form, keys.public_key(link.fingerprint))
+    context = words(pulse, form.asked, link.zone)
+    context |= form_words(form, keys.public_key(link.fingerprint))
     context |= {"token": token, "query": link.query, "group": group_names(pulse)[unit.team_id]}
     context |= {"paper": link.paper, "tablet": link.tablet}
     name = "paper/answer.html" if link.tablet else "answer/page.html"
@@ -261,9 +263,13 @@ def form_words(form: BallotForm, key: ec.EllipticCurvePublicKey) -> dict:
     }
 
 
-def words(pulse: Pulse, asked: Questions) -> dict:
-    """What every answer page says, in the language in force."""
+def words(pulse: Pulse, asked: Questions, zone: str = "") -> dict:
+    """What every answer page says, in the language in force; by the organisation's clock, or by
+    the one named.
+    """
     organisation = Organisation.current()
+    home = organisation.zone
+    here = ZoneInfo(zone) if zone else home
     return {
         "organisation_name": organisation.name,
         "pulse": pulse,
@@ -271,7 +277,7 @@ def words(pulse: Pulse, asked: Questions) -> dict:
         "recommend_wording": asked.recommend and asked.recommend.wording(get_language()),
         "promise": pulse.promised(get_language()),
         "contact": pulse.cadence.contact,
-        "closes": close_words(pulse.ends_at, organisation.zone),
-        "moves_to": close_words(pulse.extends_to, organisation.zone),
-        "released": day(pulse.released_at, organisation.zone),
+        "closes": close_words(pulse.ends_at, here, home),
+        "moves_to": close_words(pulse.extends_to, here, home),
+        "released": day(pulse.released_at, here),
     }

@@ -7,16 +7,19 @@ from datetime import datetime
 from typing import NamedTuple
 
 from culture.people.languages import spoken
+from culture.people.roster.cells import zone_name
 from surveys.box.tokens import digest
 from surveys.errors import LinkNotOpen
 from surveys.prepared import prepared
 
 OPENED = """
 SELECT invitation.id, invitation.unit_id, unit.block, pulse.id, pulse.ends_at, pulse.fingerprint,
-  invitation.person_id IS NULL, person.language, (SELECT language FROM people_organisation)
+  invitation.person_id IS NULL, COALESCE(person.time_zone, ''), COALESCE(site.time_zone, ''),
+  person.language, (SELECT language FROM people_organisation)
 FROM surveys_invitation AS invitation JOIN surveys_pulse AS pulse ON pulse.id = invitation.pulse_id
 JOIN surveys_unit AS unit ON unit.id = invitation.unit_id
 LEFT JOIN people_person AS person ON person.id = invitation.person_id
+LEFT JOIN people_site AS site ON lower(site.name) = lower(person.site)
 WHERE invitation.token_digest = %(digest)s AND pulse.state = 'open'
   AND pulse.opens_at <= %(now)s AND %(now)s < pulse.ends_at
 """
@@ -30,6 +33,7 @@ class Link(NamedTuple):
     ends_at: datetime
     fingerprint: str
     paper: bool  # a printed code, for one time
+    zone: str  # by whose clock times are told; empty: the organisation's
     language: str  # of the page
     query: str = ""  # what keeps the page in a language that is not the person's own
     tablet: bool = False  # on a shared one: surveys.paper.tablet
@@ -43,6 +47,6 @@ def opened(token: str, *, now: datetime, language: str = "") -> Link:
         row = cursor.execute(OPENED, {"digest": digest(token), "now": now}, prepare=True).fetchone()
     if row is None:
         raise LinkNotOpen
-    *facts, own, everybody = row
+    *facts, zone, site_zone, own, everybody = row
     shown, own = spoken(language, own or "", everybody), spoken(own or "", everybody)
-    return Link(*facts, shown, "" if shown == own else f"?l={shown}")
+    return Link(*facts, zone_name(zone) or site_zone, shown, "" if shown == own else f"?l={shown}")

@@ -39,6 +39,9 @@ def of_mail(standing: watch.Standing, letters: Mails) -> Iterator[Need]:
     if standing.silent_since:
         words = f"Mail is not being sent since {standing.silent_since}: no worker was seen."
         yield Need(f"{words} Nothing is lost.", "What to do", mail)
+    if standing.away_since:
+        words = f"The mail server has not let us in since {standing.away_since}."
+        yield Need(f"{words} Nothing is lost.", "What to do", mail)
     if standing.waiting_since:
         words = f"Mail has been waiting since {standing.waiting_since}: the mail server takes none."
         yield Need(f"{words} Nothing is lost.", "What to do", mail)

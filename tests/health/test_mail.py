@@ -109,6 +109,20 @@ def test_a_worker_that_is_gone_is_told_on_ready_and_on_the_pages(
     assert words in as_(hanna).get(MAIL).text
 
 
+def test_a_mail_server_that_is_away_is_told_on_ready_and_on_the_pages(
+    worker, hanna, tore, kim, as_, client
+):
+    """Also while nothing waits but reminders, or nothing at all."""
+    watch.looked(NOW - timedelta(minutes=20), away=True)
+    words = "The mail server has not let us in since 12:40."
+
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["mail"] == "the mail server does not let us in since 12:40"
+    assert [words in as_(person).get(HOME).text for person in (hanna, tore, kim)] == [1, 1, 0]
+    assert words in as_(hanna).get(MAIL).text
+
+
 def test_a_paused_run_is_told_with_its_cure_and_one_click_lets_it_go_on(
     worker, hanna, tore, as_, client
 ):

@@ -25,8 +25,18 @@ class Relay:
         self.tried = []
         self.faults = {}
         self.refused_sender = None
+        self.greeted = self.left = 0
         self.before_data = lambda: None
         self.taking = Condition()
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        self.greeted += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_QUIT(self, server, session, envelope):
+        self.left += 1
+        return "221 Bye"
 
     async def handle_MAIL(self, server, session, envelope, sender, options):
         if self.refused_sender:
