@@ -105,6 +105,7 @@ def dressed(
 def freeze(
     pulse: Pulse, terms: Terms, sheet: planning.Sheet, fingerprint: str, *, now: datetime
 ) -> None:
+    keep_offsets(pulse, sheet)
     told = since.told(pulse)
     items = dressed(pulse, terms, told, sheet.blocks)
     pulse.invited, pulse.fingerprint = sheet.invited, fingerprint
@@ -115,18 +116,26 @@ def freeze(
     Since.objects.bulk_create(told)
     Unit.objects.bulk_create(sheet.units)
     PlannedGroup.objects.bulk_create(planning.planned_rows(pulse, sheet))
-    keep_offsets(pulse, sheet)
 
 
 def keep_offsets(pulse: Pulse, sheet: planning.Sheet) -> None:
-    """With the first pulse: draw them, if there are groups enough. Later: those of new teams."""
-    if pulse.number == 0:
+    """With the first pulse that opens, whichever that is: draw them, if there are groups enough.
+    Later: those of new teams.
+    """
+    if not asked_before(pulse):
         begin(pulse.cadence, sheet)
+        planning.give_blocks(pulse, sheet.units, sheet.offsets)
     rows = [
         Offset(cadence=pulse.cadence, team_id=team, offset=offset)
         for team, offset in sheet.offsets.items()
     ]
     Offset.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def asked_before(pulse: Pulse) -> bool:
+    """Whether an earlier pulse of its cadence opened; the first may have been slept through."""
+    earlier = Pulse.objects.filter(cadence=pulse.cadence_id, number__lt=pulse.number)
+    return earlier.exclude(fingerprint="").exists()
 
 
 def begin(cadence: Cadence, sheet: planning.Sheet) -> None:

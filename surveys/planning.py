@@ -4,6 +4,7 @@ The plan sheet shows it before anything is sent; opening freezes the same thing.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -105,10 +106,15 @@ def spread(pulse: Pulse, plan: groups.Plan, units: list[Unit]) -> dict[int, int]
         for cell, offset in zip(cells, offsets.kept(cells, known), strict=True)
         for team in cell
     }
-    for unit in units:
-        if unit.team_id in given:
-            unit.block = rotation.block_of(pulse.number, offset=given[unit.team_id])
+    give_blocks(pulse, units, given)
     return given
+
+
+def give_blocks(pulse: Pulse, units: list[Unit], given: Mapping[int, int]) -> None:
+    """Each unit the block that its team's offset comes to, where the pulse spreads its blocks."""
+    for unit in units:
+        if asking.spreads(pulse) and unit.team_id in given:
+            unit.block = rotation.block_of(pulse.number, offset=given[unit.team_id])
 
 
 def invitees(pulse: Pulse, today: date):

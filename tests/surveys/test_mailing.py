@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from culture.outbox.delivery import deliver_due
 from culture.outbox.models import Bounce, Letter, Run
-from surveys import steps
+from surveys import letters, steps
 from surveys.launch import REMINDERS
+from surveys.models.invitations import Invitation
 from tests import make
 
 DAYS = 24 * make.HOUR
@@ -119,3 +120,22 @@ def test_three_refused_invitations_pause_the_others(hr, relay):
     page = page_of(hr, pulse)
     assert "Sending of invitations is paused." in page
     assert not [person.name for person in refused if person.name in page]
+
+
+@pytest.mark.django_db
+def test_nobody_is_asked_again_who_was_never_asked(staffed, settings):
+    """Where the first pulse was slept through, the next one is the first that people hear of."""
+    settings.MAIL_READY = True
+    plan = make.cadence()
+    texts = []
+    for weeks in (5, 9):
+        now = make.NOW + weeks * 7 * DAYS
+        steps.run(now)
+        invitation = Invitation.objects.filter(pulse__state="open").last()
+        texts.append(letters.write_invitations([invitation.pk], now=now)[invitation.pk].text)
+        make.count(plan.pulses.open().get())
+
+    first, second = texts
+    assert "\n\nwe want to know what helps" in first
+    assert "everything" not in first
+    assert "\n\nagain we ask everybody" in second

@@ -3,22 +3,23 @@ three.
 """
 
 from collections import Counter
+from datetime import timedelta
 from random import Random
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from culture.constructs import Scale
-from surveys import gate, letters, planning
+from surveys import gate, letters, planning, steps
 from surveys.asking import bank, offsets
 from surveys.asking.questions import questions
 from surveys.box.ballot import Ballot
 from surveys.box.seal import Answers
 from surveys.launch import open_pulse
 from surveys.models.invitations import Invitation
-from surveys.models.pulses import Offset, Pulse, PulseItem
+from surveys.models.pulses import Cadence, Offset, Pulse, PulseItem
 from surveys.models.results import Figure, Group
 from tests import make
 from tests.attacks.companies import Box
@@ -26,6 +27,7 @@ from tests.attacks.companies import Box
 GROUPS, PEOPLE = 30, 16
 CORE = {item.code for item in bank.core()}
 
+calm = settings(deadline=None)  # a busy machine is no fault
 sizes = st.lists(st.integers(16, 60), min_size=30, max_size=60)
 
 
@@ -33,6 +35,7 @@ def as_groups(people):
     return [{team: n} for team, n in enumerate(people)]
 
 
+@calm
 @given(sizes, st.randoms(use_true_random=False))
 def test_offsets_are_balanced_in_groups_and_nearly_in_people(people, random):
     found = offsets.dealt(as_groups(people), random.shuffle)
@@ -45,6 +48,7 @@ def test_offsets_are_balanced_in_groups_and_nearly_in_people(people, random):
     assert max(asked.values()) - min(asked[at] for at in offsets.OFFSETS) <= 60
 
 
+@calm
 @given(sizes, st.randoms(use_true_random=False))
 def test_a_group_keeps_its_offset_while_its_teams_stay(people, random):
     groups = as_groups(people)
@@ -138,6 +142,41 @@ def test_a_new_team_gets_an_offset_when_its_first_pulse_opens(many):
     opened(cadence, 1)
 
     assert Offset.objects.filter(team_id=team.pk, offset__in=offsets.OFFSETS).exists()
+
+
+def test_where_the_baseline_was_slept_through_they_are_drawn_with_the_next_pulse(many, settings):
+    settings.MAIL_READY = True
+    cadence = make.cadence(sender=many)
+    steps.run(make.NOW + timedelta(weeks=5))
+
+    slept, pulse = cadence.pulses.order_by("number")[:2]
+    assert (slept.state, pulse.state) == (Pulse.State.SKIPPED, Pulse.State.OPEN)
+    cadence.refresh_from_db()
+    assert (cadence.spread, cadence.began_with) == (True, pulse.invited)
+    drawn = dict(Offset.objects.values_list("team_id", "offset"))
+    blocks = dict(pulse.units.filter(invited__gt=0).values_list("team_id", "block"))
+    assert blocks == {team: "ABC"[offset] for team, offset in drawn.items() if team in blocks}
+    assert set(Counter(blocks.values()).values()) <= {10, 11}
+    assert set(pulse.items.values_list("code", flat=True)) >= CORE
+    assert {len(set(codes) & CORE) for codes in asked_of(pulse).values()} == {12}
+
+    opened(cadence, 2)
+    assert dict(Offset.objects.values_list("team_id", "offset")) == drawn
+
+
+def test_a_cadence_that_ran_before_there_were_offsets_goes_on_asking_all_alike(many):
+    cadence = make.cadence(sender=many)
+    opened(cadence, 0)
+    Offset.objects.all().delete()
+    Cadence.objects.update(spread=None, began_with=None)
+    cadence.refresh_from_db()
+
+    pulse = opened(cadence, 1)
+
+    cadence.refresh_from_db()
+    assert (cadence.spread, cadence.began_with) == (None, None)
+    assert not Offset.objects.exists()
+    assert not pulse.items.exclude(block="").exists()
 
 
 def test_of_fewer_groups_everybody_is_asked_the_same(many):
