@@ -98,6 +98,8 @@ def rules() -> list[str]:
         "open it again.",
         f"There are at most {windows.MOST_REMINDERS} reminders, each a day or more after the mail "
         "before it.",
+        "People whom neither mail nor message reaches draw a printed code of their team. It names "
+        "nobody; if two different answers come with one code, neither counts.",
         "Your browser seals the answers before they leave it; where it cannot, our server does it "
         "on arrival.",
         "A manager reads no group that counts their own answer. HR leads and sponsors read every "

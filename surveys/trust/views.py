@@ -19,6 +19,7 @@ from culture.access import Role, only
 from culture.outbox.mail import sender
 from culture.pages import render_page, status_of, wants_part
 from culture.people import log
+from culture.people.models import Person
 from surveys.keepers import keepers
 from surveys.models.pulses import Cadence, Pulse
 from surveys.models.terms import Terms
@@ -50,6 +51,7 @@ def promise(request):
         "unready": current.two_keepers and keepers.unready(),
         "nobody": not consent.representatives().exists(),
         "cadence": Cadence.objects.filter(active=True).select_related("sender").first(),
+        "codes": Person.objects.reachable().unaddressed().exists(),
         "find_emma": find_emma(request.organisation),
         "terms": current,
     }

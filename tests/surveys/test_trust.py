@@ -19,6 +19,8 @@ from surveys.models.results import Certificate, Group
 from surveys.models.terms import Terms
 from surveys.trust import attacks, remains
 from tests import make
+from tests.conftest import team
+from tests.paper.conftest import unaddressed
 
 pytestmark = pytest.mark.django_db
 PROMISE = "/trust/"
@@ -113,6 +115,26 @@ def test_the_page_costs_a_bounded_number_of_queries(client, pulse, django_assert
     make.counted_pulse(pulse=pulse)
     with django_assert_max_num_queries(16):
         client.get(PROMISE)
+
+
+def test_printed_codes_are_explained_where_people_have_no_address(client, staffed, clock):
+    assert "Printed codes" not in client.get(PROMISE).text
+    unaddressed(1, team("Team Nord"))
+
+    page = " ".join(client.get(PROMISE).text.split())
+
+    docs = " ".join((settings.BASE_DIR / "docs" / "privacy.md").read_text().split())
+    said = [
+        "whether it was used, and fingerprints of the code and its envelope. It names nobody; who "
+        "drew which is written nowhere, in no column and no order.",
+        "If two different answers come with one code, neither counts, so whoever printed it cannot "
+        "change what somebody said",
+        "The secret that makes codes makes no links, and is destroyed with the other keys.",
+        "could send with those that nobody uses",
+        "cannot change it, only spoil it: if they send with",
+        "draw from a hat, and tear up what is left in front of everybody.",
+    ]
+    assert not [words for words in said if words not in page or words not in docs]
 
 
 def test_the_sample_alone_offers_its_database(client, company):
