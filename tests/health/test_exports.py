@@ -181,6 +181,18 @@ def queries(client, url):
     return len(asked)
 
 
+def test_a_workbook_asks_once_what_the_plan_has_to_keep(second, as_, hanna):
+    """For the pairs said and lived, the profile and the effects, all of which look ahead."""
+    make.programme()
+    Rollout.objects.update(reached_on=date(2026, 3, 25))
+
+    with CaptureQueriesContext(connection) as asked:
+        book = sheets(as_(hanna))
+
+    assert len(book["Effects"]) > 2
+    assert sum('FROM "surveys_blackout"' in query["sql"] for query in asked) == 1
+
+
 def test_the_page_lists_every_file_its_reader_may_take(released, as_, hanna, sonja, max_, emma):
     everybody, board = [XLSX, CSV, RESULTS_PDF], [BOARD, BOARD_PDF, BOARD_PAGE]
     for person, may in ((hanna, True), (sonja, True), (max_, False), (emma, False)):

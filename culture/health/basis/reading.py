@@ -1,7 +1,7 @@
 """What each page of results begins with: the rounds its reader may see, up to the one asked for."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, wraps
 
 from django.http import Http404
@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from culture.access import LEADERSHIP, MANAGER, Role, only
 from culture.health.basis.calendar import Calendar
+from culture.health.basis.coming import coming
 from culture.health.basis.rounds import Round, rounds_of, until, with_groups
 from culture.health.basis.ways import ways
 from culture.pages import render_page
 from culture.people.models import Person
+from surveys.cadence.ahead import Surroundings, around
 
 READERS = (*LEADERSHIP, Role.EMPLOYEE, Role.REPRESENTATIVE, MANAGER)
 
@@ -35,6 +37,16 @@ class Reading:
     @cached_property
     def this(self) -> Round:
         return self.shown[-1]
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """What the plan has to keep, asked once however much looks ahead."""
+        return around()
+
+    @cached_property
+    def coming(self) -> list[tuple[date, set[str]]]:
+        """The pulses to come, soonest first, and the scales that each asks."""
+        return coming(self.around, now=self.now)
 
     @property
     def earlier(self) -> Round | None:

@@ -20,8 +20,7 @@ from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.programmes import Programme
 from roadmap.plan.models.rollouts import Rollout
 from surveys.asking import asking
-from surveys.cadence.ahead import around, turns
-from surveys.models.pulses import Pulse
+from surveys.cadence.ahead import turns
 
 LOOKED_BACK = 25  # rounds: the start and two years
 LOOKED_AHEAD = 12
@@ -51,7 +50,7 @@ def effects_of(reading: Reading, scale: str = "") -> list[Outcome]:
     if not any(scale in (each.scale, "") for each in milestones):
         return []
     rounds = with_groups(reading.person, reading.companies, now=reading.now, back=LOOKED_BACK)
-    found = outcomes(rounds, milestones, ahead(reading.this.pulse))
+    found = outcomes(rounds, milestones, ahead(reading))
     return [each for each in found if scale in (each.milestone.scale, "")]
 
 
@@ -90,13 +89,13 @@ def by(on: date | None, day: date) -> date | None:
     return on if on and on <= day else None
 
 
-def ahead(pulse: Pulse) -> Ahead:
-    """The pulses to come after this one, as far as the plan goes on."""
-    plan = pulse.cadence
+def ahead(reading: Reading) -> Ahead:
+    """The pulses to come after the one shown, as far as the plan goes on."""
+    plan = reading.this.pulse.cadence
     if not plan.active:
         return []
-    here = around()
-    coming = islice(turns(plan, here, last=pulse), LOOKED_AHEAD)
+    here = reading.around
+    coming = islice(turns(plan, here, last=reading.this.pulse), LOOKED_AHEAD)
     return [
         (each.opens_on, {asked.item.code for asked in asks.items})
         for each, asks in asking.ahead([turn.row(plan, here) for turn in coming], plan)
