@@ -156,12 +156,17 @@ def with_wishes(
                 found, free = with_item(found, item), free - 1
             else:
                 lacking[CUT_OFF].append(item)
-        left_out += [
-            LeftOut(tuple(items), why.format(title=wish.title))
-            for why, items in lacking.items()
-            if items
-        ]
+        left_out += told_of(wish, lacking)
     return found, left_out
+
+
+def told_of(wish: Wish, lacking: Mapping[str, list[bank.Item]]) -> list[LeftOut]:
+    """What of a wish got no place, by why."""
+    return [
+        LeftOut(tuple(items), why.format(title=wish.title))
+        for why, items in lacking.items()
+        if items
+    ]
 
 
 def is_near(pulse: Pulse, wish: Wish) -> bool:

@@ -17,6 +17,7 @@ from surveys.models.bank import Change
 
 Kind = Change.Kind
 REWORDING = (Kind.WORDING, Kind.RETIREMENT)
+OWN = "OWN"  # how the codes of our own statements begin
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Item:
     facet: str = ""  # which side of its scale it asks about: "belief"
     # The five answers by language, of an item that has its own.
     answers: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_own(self) -> bool:
+        return self.code.startswith(OWN)
 
     def worded(self, customer: str) -> dict[str, str]:
         """The wordings with the organisation's word for those it serves."""
@@ -117,14 +122,14 @@ def own(row: Change) -> Item:
     )
 
 
-def of_scale(scale: str, items: Mapping[str, Item] | None = None) -> list[Item]:
-    """Its items, in the order of a bank; of the library where none is given."""
-    return [item for item in (items or library()).values() if item.scale == scale]
+def of_scale(scale: str, items: Mapping[str, Item]) -> list[Item]:
+    """Its items, in the order of a bank."""
+    return [item for item in items.values() if item.scale == scale]
 
 
-def core(items: Mapping[str, Item] | None = None) -> list[Item]:
-    """The 36 items of the rotation, as a bank words them, or the library where none is given.
+def core() -> list[Item]:
+    """The 36 items of the rotation, as the library words them.
 
     Their codes, scales and facets are the same in every bank.
     """
-    return [item for item in (items or library()).values() if item.block]
+    return [item for item in library().values() if item.block]

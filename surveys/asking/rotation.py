@@ -60,8 +60,7 @@ def spread_items(
 
 
 def beside_items(number: int, known: Mapping[str, bank.Item], *, kept: bool) -> list[bank.Item]:
-    scales = beside(number, kept=kept)
-    return [item for scale in scales for item in known.values() if item.scale == scale]
+    return [item for scale in beside(number, kept=kept) for item in bank.of_scale(scale, known)]
 
 
 def beside(number: int, *, kept: bool = False) -> tuple[str, ...]:

@@ -13,8 +13,6 @@ from surveys.models.since import Since
 
 # (pulse) -> its rows, not saved: every promise that something became of since the last pulse.
 SOURCES: list[Callable[[Pulse], list[Since]]] = []
-# A broken promise comes first, one that is only promised comes last; the newest of the rest.
-LAST = (Since.Fate.PROMISED,)
 
 
 def told(pulse: Pulse) -> list[Since]:
@@ -30,4 +28,6 @@ def chosen(rows: Iterable[Since], team_id: int | None) -> Since | None:
 
 
 def weight(row: Since) -> tuple:
-    return row.fate == Since.Fate.BROKEN, row.fate not in LAST, row.on, row.pk or 0
+    """A broken promise comes first, one that is only promised last; the newest of the rest."""
+    fate = Since.Fate
+    return row.fate == fate.BROKEN, row.fate != fate.PROMISED, row.on, row.pk or 0

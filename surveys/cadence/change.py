@@ -5,17 +5,29 @@ time: who starts or changes one holds the lock of the organisation.
 """
 
 from datetime import date, datetime
+from itertools import takewhile
 
 from django.db import transaction
 
 from culture.people.models import Organisation
 from surveys import windows
 from surveys.cadence import ahead
-from surveys.models.pulses import Cadence, Pulse
+from surveys.models.pulses import Cadence
 from surveys.planning import plan_ahead
 
 MONTHLY, QUARTERLY = 1, 3
 RUNNING = 2  # pulses found under half, one after the other, before the rhythm slows down
+
+
+# What HR leads decide; the rest of a plan is written by its pulses.
+DECIDED = (
+    "starts_on", "months", "whole", "contact", "budget", "working_days", "send_hour", "reminders",
+    "extension_days", "quiet_from", "quiet_to", "jitter", "falls_back",
+)  # fmt: skip
+
+
+class PlanStopped(Exception):
+    """Somebody stopped it meanwhile; a change does not make it run again."""
 
 
 class PlanRuns(Exception):
@@ -39,9 +51,14 @@ def start(cadence: Cadence) -> None:
 
 @transaction.atomic
 def keep(cadence: Cadence, *, now: datetime) -> None:
-    """Save a changed plan; the pulses that stand planned move to where it has them."""
+    """Save a changed plan; the pulses that stand planned move to where it has them.
+
+    Raises PlanStopped.
+    """
     hold()
-    cadence.save()
+    decided = {name: getattr(cadence, name) for name in DECIDED}
+    if not Cadence.objects.filter(pk=cadence.pk, active=True).update(**decided):
+        raise PlanStopped
     ahead.replan(cadence, ahead.around(), now=now)
 
 
@@ -77,13 +94,10 @@ def tired(cadence: Cadence) -> bool:
 
 def slow_down(cadence: Cadence, *, now: datetime) -> None:
     """The next pulse comes three months after the turn of the last one, then every quarter."""
-    last = cadence.pulses.exclude(state=Pulse.State.PLANNED).order_by("number").last()
+    last = ahead.last_fixed(cadence)
     days = windows.turns(cadence.starts_on, months=cadence.months)
-    turn = cadence.starts_on
-    for day in days:
-        if day > last.opens_on:
-            break
-        turn = day
+    past = list(takewhile(lambda day: day <= last.opens_on, days))
+    turn = past[-1] if past else last.opens_on  # somebody set the next day anew
     cadence.starts_on = windows.occurrence(turn, QUARTERLY)
     cadence.months, cadence.slowed_on = QUARTERLY, now.date()
     cadence.save(update_fields=["starts_on", "months", "slowed_on"])

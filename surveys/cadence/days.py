@@ -1,6 +1,7 @@
 """The page of holidays, sites and busy weeks: when people are asked, and by whose clock."""
 
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -42,11 +43,21 @@ def unlisted() -> list[tuple[str, int]]:
 
 def kept(request, name: str, form, words: str):
     """Save the form and say so; shown again where it cannot be taken."""
-    if not form.is_valid():
+    if not (form.is_valid() and saved(form)):
         return page(request, status=422, **{name: form})
-    form.save()
     messages.success(request, words)
     return redirect("surveys:blackouts")
+
+
+def saved(form) -> bool:
+    """False where somebody was quicker, which the form then says."""
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        form.add_error(None, "Somebody else kept this a moment ago. Look at theirs.")
+        return False
+    return True
 
 
 @only(Role.HR_LEAD)
@@ -61,7 +72,7 @@ def region(request):
 def site(request):
     """Add a site; one that is listed already is changed."""
     name = request.POST.get("site-name", "").strip()
-    there = Site.objects.filter(name__iexact=name).first()
+    there = next((row for row in Site.objects.all() if row.name.lower() == name.lower()), None)
     form = SiteForm(request.POST, instance=there, prefix="site")
     return kept(request, "site", form, f"Kept. Mails to {name} go by this clock from now on.")
 

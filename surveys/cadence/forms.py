@@ -13,7 +13,7 @@ from culture.workdays import countries, parts
 from surveys.cadence.change import MONTHLY, QUARTERLY
 from surveys.models.blackouts import Blackout
 from surveys.models.pulses import Cadence, Pulse
-from surveys.windows import MOST_REMINDERS, Rules
+from surveys.windows import Rules
 
 RHYTHMS = {
     "month": (MONTHLY, False, "Every month, 12 statements"),
@@ -22,6 +22,7 @@ RHYTHMS = {
 }
 SMALL = 60  # people: below, all statements at once every quarter
 FEWEST_DAYS, MOST_DAYS = 3, 15
+FURTHEST = timedelta(days=2 * 365)
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 REMINDER = ("first", "second")
 QUIET = (
@@ -132,8 +133,6 @@ class CadenceForm(forms.ModelForm):
         self.anchor = self.instance.starts_on
         if next_on:
             self.fields["starts_on"].label = "Next pulse on"
-        days = self.fields["working_days"]
-        days.min_value, days.max_value = FEWEST_DAYS, MOST_DAYS
 
     def groups(self):
         """The steps with their fields, for a page."""
@@ -170,7 +169,7 @@ class CadenceForm(forms.ModelForm):
             (day, other if hour is None else hour)
             for (day, hour), other in zip(pairs, usual_hours, strict=True)
             if day
-        ][:MOST_REMINDERS]
+        ]
 
     def ruled(self) -> dict:
         kept = {name: self.cleaned_data.get(name) for name in Rules.__dataclass_fields__}
@@ -210,6 +209,8 @@ def check_day(day: date, *, today: date) -> None:
     region = home(Organisation.current()).region
     if day < today:
         raise forms.ValidationError("This day has passed. Choose today or a later day.")
+    if day > today + FURTHEST:
+        raise forms.ValidationError("This is more than two years ahead. Choose an earlier day.")
     if day.weekday() in region.weekend:
         raise forms.ValidationError("This is a weekend. Choose a working day, best a Tuesday.")
     if name := region.holiday(day):
@@ -323,6 +324,8 @@ class BlackoutForm(forms.ModelForm):
 
     def clean_ends_on(self):
         day = self.cleaned_data["ends_on"]
+        if day.year == date.max.year:
+            raise forms.ValidationError("This is too far ahead. Choose an earlier day.")
         return day + timedelta(days=6 - day.weekday())
 
     def clean(self):

@@ -32,6 +32,7 @@ RUNS = (
     "A plan runs already, and a second one would ask people twice. Change this one, or stop it "
     "first."
 )
+STOPPED = "Somebody stopped the plan meanwhile, so nothing was changed."
 PREVIEWED = 4  # pulses
 LOOK = len(CadenceForm.STEPS) + 1  # the step after the fields
 
@@ -51,8 +52,7 @@ def cadence_start(request):
     if wants_part(request):
         return render_page(request, "surveys/cadence_start.html", context, part="preview")
     context |= {"sheet": sheet_of(first_of(form), today)} | fields_of(form, step)
-    status = status_of(form) if form.is_bound else 200
-    return render_page(request, "surveys/cadence_start.html", context, status=status)
+    return render_page(request, "surveys/cadence_start.html", context, status=status_of(form))
 
 
 def step_of(request, form: CadenceForm) -> int:
@@ -172,15 +172,21 @@ def cadence_change(request):
     form = CadenceForm(request.POST or None, instance=plan, today=today, next_on=next_on)
     valid = form.is_bound and form.is_valid()
     if valid and request.POST.get("step") == "keep":
-        change.keep(form.instance, now=now)
-        messages.success(request, "Changed. What is open keeps its own plan.")
-        return redirect("surveys:calendar")
+        return keep(request, form.instance, now=now)
     after = year.entries(form.instance, here, today=today, most=PREVIEWED) if valid else []
     context = {"form": form, "before": before, "after": after}
     context["pairs"] = list(zip_longest(before, after)) if valid else []
     context["open"] = Pulse.objects.open().filter(cadence=plan.pk).first()
-    status = status_of(form) if form.is_bound else 200
-    return render_page(request, "surveys/cadence_change.html", context, status=status)
+    return render_page(request, "surveys/cadence_change.html", context, status=status_of(form))
+
+
+def keep(request, plan: Cadence, *, now):
+    try:
+        change.keep(plan, now=now)
+        messages.success(request, "Changed. What is open keeps its own plan.")
+    except change.PlanStopped:
+        messages.error(request, STOPPED)
+    return redirect("surveys:calendar")
 
 
 @only(Role.HR_LEAD)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from culture.words import moment, short_day
-from culture.workdays import Place, Region
+from culture.workdays import Place, Region, nth_working_day
 from surveys import windows
 from surveys.asking import asking
 from surveys.asking.rotation import beside, minutes
@@ -15,7 +15,8 @@ from surveys.cadence.ahead import Surroundings, Turn, coming
 from surveys.models.blackouts import Blackout
 from surveys.models.pulses import Cadence, Pulse
 
-YEAR = timedelta(days=365)
+DAY, YEAR = timedelta(days=1), timedelta(days=365)
+BEFORE = "the pulse before it may still be open"
 BESIDE = {
     "said": "what we say and what is lived",
     "profile": "how we are, pair by pair",
@@ -30,6 +31,7 @@ class Entry:
     pk: int | None
     asks: str
     questions: int
+    last_on: date  # the last day on which it can be open, wherever people are
     reminders: tuple[datetime, ...]  # by the organisation's own clock
     moved: str  # from where, and why; "" if it opens on its own day
     uncounted: tuple[str, ...]  # holidays inside
@@ -41,11 +43,6 @@ class Entry:
     @property
     def opens_on(self) -> date:
         return self.pulse.opens_on
-
-    @property
-    def last_on(self) -> date:
-        """The last day on which it can be open."""
-        return self.pulse.extends_to.date()
 
 
 class Post(NamedTuple):
@@ -68,23 +65,32 @@ def entries(
     most: int | None = None,
 ) -> list[Entry]:
     """The pulses to come within a year, at most so many. A plan need not be saved yet."""
-    turns = takewhile(lambda turn: turn.opens_on <= today + YEAR, coming(cadence, around))
-    turns = [turn for turn, _ in zip(turns, range(most or 1000), strict=False)]
+    year = takewhile(lambda turn: turn.opens_on <= today + YEAR, coming(cadence, around))
+    turns = list(islice(year, most))
     standing = cadence.pulses.planned().values_list("number", "pk") if cadence.pk else ()
     rows, pulses = dict(standing), [turn.row(cadence, around) for turn in turns]
-    asked = asking.ahead(pulses, cadence)
     return [
         Entry(
             pulse=pulse,
             pk=rows.get(pulse.number),
             asks=asks(pulse),
-            questions=questions.count,
-            reminders=tuple(post(pulse, around.home, [around.home])[0].at[1:]),
+            questions=asked.count,
             moved=moved(turn, around.home.region, busy),
-            uncounted=uncounted(pulse, around.home.region),
+            **days_of(pulse, around.home),
         )
-        for turn, (pulse, questions) in zip(turns, asked, strict=True)
+        for turn, (pulse, asked) in zip(turns, asking.ahead(pulses, cadence), strict=True)
     ]
+
+
+def days_of(pulse: Pulse, home: Place) -> dict:
+    """Its last day, its reminders and its holidays, by the organisation's own calendar."""
+    last_on = nth_working_day(pulse.opens_on, pulse.ruled.days, home.region)
+    (by_own_clock,) = post(pulse, home, [home])
+    return {
+        "last_on": last_on,
+        "reminders": tuple(by_own_clock.at[1:]),
+        "uncounted": uncounted(pulse.opens_on, last_on, home.region),
+    }
 
 
 def asks(pulse: Pulse) -> str:
@@ -103,19 +109,19 @@ def moved(turn: Turn, region: Region, busy: Sequence[Blackout]) -> str:
         return ""
     long, touched = (turn.opens_on - turn.nominal).days, windows.Span(turn.nominal, turn.opens_on)
     why = [row.why for row in busy if overlap(touched, windows.Span(row.starts_on, row.ends_on))]
-    why = why or [region.holiday(turn.nominal + timedelta(days=n)) for n in range(long)]
+    why = why or [region.holiday(turn.nominal + DAY * n) for n in range(long)]
     reasons = ", ".join(dict.fromkeys(filter(None, why)))
-    return f"Moved from {short_day(turn.nominal)}: {reasons or 'a weekend'}"
+    other = BEFORE if region.is_working_day(turn.nominal) else "a weekend"
+    return f"Moved from {short_day(turn.nominal)}: {reasons or other}"
 
 
 def overlap(one: windows.Span, other: windows.Span) -> bool:
     return one.starts_on <= other.ends_on and other.starts_on <= one.ends_on
 
 
-def uncounted(pulse: Pulse, region: Region) -> tuple[str, ...]:
-    """Holidays between its opening and its latest close, with their day; no weekends."""
-    long = (pulse.extends_to.date() - pulse.opens_on).days
-    days = [pulse.opens_on + timedelta(days=n) for n in range(long + 1)]
+def uncounted(opens_on: date, last_on: date, region: Region) -> tuple[str, ...]:
+    """Holidays between the opening and the latest close, with their day; no weekends."""
+    days = [opens_on + DAY * n for n in range((last_on - opens_on).days)]
     free = [day for day in days if day.weekday() not in region.weekend]
     return tuple(f"{name} ({short_day(day)})" for day in free if (name := region.holiday(day)))
 

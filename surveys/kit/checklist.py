@@ -132,24 +132,18 @@ def sent_words(mail: KitMail, pulse: Pulse) -> str:
 def by_hand(pulse: Pulse, on: Callable[[int], date]) -> Iterator[Step]:
     done = set(KitTick.objects.values_list("step", flat=True))
     cards = CARD_WORDS.format(cards=plural(Person.objects.working().leading().count(), "card"))
-    rehearse, print_cards = url_of("surveys:pulse", pulse.pk), url_of("kit:cards")
+    rehearse, print_cards = reverse("surveys:pulse", args=[pulse.pk]), reverse("kit:cards")
+    language = Organisation.current().language
+    note, text = (reverse("kit:piece", args=[key, language]) for key in (Piece.IT, Piece.INTRANET))
     for key, words, back, url in (
-        ("busy", busy_words(pulse), BUSY, url_of("surveys:blackouts")),
-        ("it", FOR_IT, IT, piece_url(Piece.IT)),
+        ("busy", busy_words(pulse), BUSY, reverse("surveys:blackouts")),
+        ("it", FOR_IT, IT, note),
         ("rehearsal", TO_YOURSELF, REHEARSAL, rehearse),
         ("cards", cards, CARDS, print_cards),
-        ("intranet", COMPARE, INTRANET, piece_url(Piece.INTRANET)),
+        ("intranet", COMPARE, INTRANET, text),
     ):
         title, act = BY_HAND[key]
         yield Step(key, title, words, on(back), key in done, url, act, ticked=True)
-
-
-def url_of(name: str, *args) -> str:
-    return reverse(name, args=args)
-
-
-def piece_url(piece: str) -> str:
-    return reverse("kit:piece", args=[piece, Organisation.current().language])
 
 
 def busy_words(pulse: Pulse) -> str:

@@ -14,7 +14,10 @@ WORD = re.compile(r"\w+")
 BRACED = re.compile(r"\{[^{}\n]*\}?|\}")
 # What a mail program would make a link of: schemes, hosts, and addresses of mail.
 LINK = re.compile(r"(?i)\b(?:https?:|ftp:|mailto:|www\.)\S*|<a\b[^>]*>|\]\([^)]*\)")
-HOST = re.compile(r"(?i)\S*(?:[a-z0-9-]{2,}\.)+[a-z]{2,}\b\S*|\S+\.[a-z]{2,}/\S*")
+# From a label's first letter on: a long word is looked through once.
+HOST = re.compile(
+    r"(?i)(?<![a-z0-9-])[a-z0-9-]{2,}\.(?:[a-z0-9-]{2,}\.)*[a-z]{2,}\b|\S\.[a-z]{2,}/"
+)
 BREAKS = (
     "It holds a line break or a hidden character, which could begin a line of its own in a mail."
 )
@@ -61,9 +64,10 @@ def listed(known: Iterable[str]) -> str:
 
 
 def link_faults(line: str) -> Iterator[str]:
-    for found in LINK.finditer(line) if LINK.search(line) else HOST.finditer(line):
+    found = LINK.findall(line) or [word for word in line.split() if HOST.search(word)]
+    for words in found:
         yield (
-            f"“{found[0][:60]}” would become a link. This mail holds none, so that nobody learns "
+            f"“{words[:60]}” would become a link. This mail holds none, so that nobody learns "
             "to follow links in mails like it. Say in words where to find it."
         )
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from culture.access import only
-from culture.outbox.models import Letter
 from culture.pages import render_page, status_of
 from surveys.kit import checklist, mails, paper, pieces
 from surveys.kit.forms import SignForm
@@ -17,26 +16,31 @@ from surveys.kit.pieces import ABOUT, LANGUAGES
 from surveys.kit.values import scene, values
 from surveys.kit.views import HR, UNDER_WAY, is_under_way
 from surveys.models.kit import KitMail, Piece
-from surveys.models.pulses import Pulse
 
 
 @only(*HR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail(request, piece):
     """One of the two mails, as people get it in every language: looked at and turned on here."""
-    if piece not in pieces.MAILS:
+    signs = "sign" in request.POST
+    if piece not in pieces.MAILS or (signs and piece != Piece.LETTER):
         raise Http404
-    now, row = timezone.now(), KitMail.of(piece)
-    form = SignForm(request.POST if "sign" in request.POST else None, instance=row)
-    if form.is_bound and is_under_way(piece):
+    now = timezone.now()
+    form = SignForm(request.POST if signs else None, instance=KitMail.of(piece))
+    if signs and signature_left():
         form.add_error(None, UNDER_WAY)
-    if form.is_bound and form.is_valid():
-        KitMail.objects.update_or_create(piece=Piece.LETTER, defaults=form.cleaned_data)
+    if signs and form.is_valid():
+        KitMail.objects.update_or_create(piece=piece, defaults=form.cleaned_data)
         messages.success(request, "Kept. Look at the mail once more, then turn it on.")
         return redirect("kit:mail", piece)
-    if request.method == "POST" and not form.is_bound:
+    if request.method == "POST" and not signs:
         return turn(request, piece, now=now)
     return mail_page(request, piece, form, now=now)
+
+
+def signature_left() -> bool:
+    """Whether a mail that says who signs is on its way."""
+    return any(is_under_way(piece) and pieces.says_who_signs(piece) for piece in pieces.MAILS)
 
 
 def mail_page(request, piece: str, form: SignForm, *, now: datetime):
@@ -53,21 +57,13 @@ def mail_page(request, piece: str, form: SignForm, *, now: datetime):
         "under_way": bool(pulse) and row.pulse_id == pulse.pk,
         "faults": mails.faults(piece, here),
         "from": here.leader if piece == Piece.LETTER else here.sender,
-        "progress": progress(piece, pulse) if pulse and row.pulse_id == pulse.pk else None,
+        "progress": mails.progress(piece, pulse) if pulse and row.pulse_id == pulse.pk else None,
         "drawn": [
             (code, LANGUAGES[code], paper.direction(code), words.filled(values(here, code)))
             for code, words in there.items()
         ],
     }
     return render_page(request, "kit/mail.html", context, status=status_of(form))
-
-
-def progress(piece: str, pulse: Pulse) -> dict[str, int]:
-    """How many of this pulse are in each state; the fate of both mails may be told."""
-    kind = mails.KINDS[piece]
-    rows = Letter.objects.filter(kind=kind, dedup_key__startswith=f"{kind}:{pulse.pk}:")
-    states = list(rows.values_list("state", flat=True))
-    return {state: states.count(state) for state in Letter.State.values}
 
 
 def turn(request, piece: str, *, now: datetime):

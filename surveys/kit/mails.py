@@ -10,6 +10,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -20,6 +21,7 @@ from culture.people import languages
 from culture.people.models import Organisation, Person
 from culture.people.places import Places, home
 from surveys import planning
+from surveys.cadence import posting
 from surveys.kit import days, filling, pieces
 from surveys.kit.values import Scene, scene, values
 from surveys.models.kit import KitMail, Piece
@@ -102,8 +104,20 @@ def letters_of(piece: str, pulse: Pulse, *, now: datetime) -> Iterator[Letter]:
         at = when(time_zone, site)
         if at < pulse.opens_at:
             letter = Letter.about(kind, pk, now=now, not_before=at)
-            letter.dedup_key = f"{kind}:{pulse.pk}:{pk}"
+            letter.dedup_key = f"{key_of(piece, pulse)}{pk}"
             yield letter
+
+
+def key_of(piece: str, pulse: Pulse) -> str:
+    """How the keys of the letters of a pulse begin."""
+    return f"{KINDS[piece]}:{pulse.pk}:"
+
+
+def progress(piece: str, pulse: Pulse) -> dict[str, int]:
+    """How many of its letters are in each state; the fate of both mails may be told."""
+    letters = Letter.objects.filter(dedup_key__startswith=key_of(piece, pulse)).order_by()
+    there = dict(letters.values_list("state").annotate(Count("pk")))
+    return {state: there.get(state, 0) for state in Letter.State.values}
 
 
 def instants(piece: str, pulse: Pulse, *, now: datetime) -> Callable[[str, str], datetime]:
@@ -118,12 +132,22 @@ def instants(piece: str, pulse: Pulse, *, now: datetime) -> Callable[[str, str],
     return when
 
 
-@writes(KINDS[Piece.HEADS_UP], run="heads-ups for managers")
+def rests(ids: list[int], *, now: datetime, until: datetime) -> dict[int, datetime]:
+    """Late ones wait for a working hour; if the pulse opens before, they never go."""
+    pulse = first_pulse()
+    if pulse is None:
+        return {}
+    people = Person.objects.filter(pk__in=ids).values_list("pk", "time_zone", "site")
+    rows = [(*place, pulse.ruled, pulse.closes_at) for place in people]
+    return posting.held_back(rows, now=now, until=until)
+
+
+@writes(KINDS[Piece.HEADS_UP], run="heads-ups for managers", rests=rests)
 def write_heads_ups(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     return write(Piece.HEADS_UP, ids, now=now)
 
 
-@writes(KINDS[Piece.LETTER], run="letters of your leader")
+@writes(KINDS[Piece.LETTER], run="letters of your leader", rests=rests)
 def write_letters(ids: list[int], *, now: datetime) -> dict[int, Mail]:
     return write(Piece.LETTER, ids, now=now)
 

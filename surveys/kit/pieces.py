@@ -139,10 +139,19 @@ def all_in_force(piece: str) -> dict[str, Words]:
 
 
 def mark(piece: str) -> str:
-    """Of what is mailed, in every language: another text or another name below it, another mark."""
-    said = [KitMail.of(Piece.LETTER).signed_by]
-    said += [part for words in all_in_force(piece).values() for part in (words.title, words.text)]
-    return hashlib.sha256("\0".join(said).encode()).hexdigest()
+    """Of what is mailed, in every language: another text or another name in it, another mark."""
+    signed_by = KitMail.of(Piece.LETTER).signed_by if says_who_signs(piece) else ""
+    return hashlib.sha256("\0".join([signed_by, *said(piece)]).encode()).hexdigest()
+
+
+def says_who_signs(piece: str) -> bool:
+    """The letter comes from them; another text may name them."""
+    return piece == Piece.LETTER or any("{leader}" in part for part in said(piece))
+
+
+def said(piece: str) -> list[str]:
+    """Title and text in force, in every language."""
+    return [part for words in all_in_force(piece).values() for part in (words.title, words.text)]
 
 
 def is_on(mail: KitMail) -> bool:

@@ -13,7 +13,7 @@ from culture.access import Role, only
 from culture.pages import attachment, render_page, status_of, wants_part
 from culture.people import languages
 from culture.people.models import Person
-from surveys.kit import checklist, mails, paper, pieces
+from surveys.kit import checklist, kept, mails, paper, pieces
 from surveys.kit.forms import TextForm
 from surveys.kit.pieces import ABOUT, LANGUAGES, About
 from surveys.kit.values import after_sample, scene, values
@@ -94,7 +94,7 @@ def piece(request, piece, language):
         "direction": paper.direction(language),
         "shown": preview(form, words, filled_in(piece, language, now)),
         "under_way": is_under_way(piece),
-        "history": history(piece, language),
+        "history": kept.history(piece, language),
     }
     status = 200 if wants_part(request) else status_of(form)
     return render_page(request, "kit/piece.html", context, part="preview", status=status)
@@ -137,23 +137,6 @@ def save(form: TextForm) -> None:
         row = KitText.objects.get(piece=form.instance.piece, language=form.instance.language)
         row.title, row.text = form.cleaned_data["title"], form.cleaned_data["text"]
         row.save()
-
-
-def history(piece: str, language: str) -> list[dict]:
-    """Who changed this text and when, the newest first; ten at most."""
-    event = KitText.pgh_event_models["written"]
-    rows = event.objects.filter(piece=piece, language=language).select_related("pgh_context")
-    rows = rows.order_by("-pgh_id")[:10]
-    ids = {row.pgh_context.metadata.get("by") for row in rows if row.pgh_context}
-    names = dict(Person.objects.filter(pk__in=ids - {None}).values_list("pk", "name"))
-    return [
-        {
-            "at": row.pgh_created_at,
-            "label": row.pgh_label,
-            "by": names.get(row.pgh_context and row.pgh_context.metadata.get("by"), "The server"),
-        }
-        for row in rows
-    ]
 
 
 @only(*HR)

@@ -18,7 +18,7 @@ from culture.sheets.typeset import typeset
 from culture.words import moment
 from surveys.box import codes, keys
 from surveys.models.invitations import Invitation
-from surveys.models.pulses import Pulse, Unit
+from surveys.models.pulses import Unit
 
 SHEET = Path(__file__).parent / "slips.typ"
 
@@ -33,9 +33,9 @@ def codes_of(unit: Unit) -> list[str]:
 
 
 def pdf(unit: Unit, language: str, *, now: datetime) -> bytes:
+    slips = [slip(code) for code in codes_of(unit)]
     with override(language):
-        data = words(unit.pulse, unit, language)
-    data["slips"] = [slip(code) for code in codes_of(unit)]
+        data = words(unit, len(slips)) | {"lang": language, "slips": slips}
     return typeset(SHEET, data, now=now)
 
 
@@ -52,13 +52,11 @@ def link_of(code: str) -> str:
     return settings.BASE_URL + reverse("answer", args=[code])
 
 
-def words(pulse: Pulse, unit: Unit, language: str) -> dict:
-    """What stands on every slip of a team, in the language in force."""
+def words(unit: Unit, count: int) -> dict:
+    """What stands on every one of so many slips of a team, in the language in force."""
     organisation = Organisation.current()
-    count = Invitation.objects.slips().filter(unit=unit).count()
-    closes = moment(pulse.ends_at, organisation.zone)
+    closes = moment(unit.pulse.ends_at, organisation.zone)
     return {
-        "lang": language,
         "title": gettext("What is service like here?"),
         "organisation": organisation.name,
         "team": gettext("One of the {count} codes of {team}").format(count=count, team=unit.name),

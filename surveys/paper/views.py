@@ -32,11 +32,13 @@ NO_KEY = "The codes of this pulse cannot be made here: a file of its keys is mis
 def codes(request, pulse_id):
     """The teams that have slips, and how many each; who prints them and how they are handed out."""
     pulse = open_pulse(pulse_id)
-    rows = [{"unit": unit, "mine": prints(request.user, unit)} for unit in teams(pulse)]
+    units = teams(pulse)
+    mine = set(printable(units, request.user))
+    rows = [{"unit": unit, "mine": unit in mine} for unit in units]
     context = {
         "pulse": pulse,
         "rows": rows,
-        "total": sum(row["unit"].slips for row in rows),
+        "total": sum(unit.slips for unit in units),
         "printers": list(consent.representatives()),
         "languages": settings.LANGUAGES,
         "language": request.organisation.language,
@@ -50,8 +52,9 @@ def codes_print(request, pulse_id):
     """One team's sheet. Noted in the log, without codes and without the team."""
     pulse, now = open_pulse(pulse_id), timezone.now()
     asked = request.POST.get("unit", "")
-    unit = next((unit for unit in teams(pulse) if str(unit.pk) == asked), None)
-    if unit is None or not prints(request.user, unit):
+    mine = printable(teams(pulse), request.user)
+    unit = next((unit for unit in mine if str(unit.pk) == asked), None)
+    if unit is None:
         raise Http404
     try:
         drawn = sheets.pdf(unit, spoken(request.POST.get("language", "")), now=now)
@@ -76,8 +79,9 @@ def teams(pulse: Pulse) -> list[Unit]:
     return found
 
 
-def prints(person: Person, unit: Unit) -> bool:
-    """Whether this person may print this team's codes."""
+def printable(units: list[Unit], person: Person) -> list[Unit]:
+    """Those whose codes this person may print."""
     speaks = consent.representatives().exists()
-    office = Role.REPRESENTATIVE if speaks else Role.HR_LEAD
-    return person.role == office and unit.team_id not in person.led_team_ids
+    if person.role != (Role.REPRESENTATIVE if speaks else Role.HR_LEAD):
+        return []
+    return [unit for unit in units if unit.team_id not in person.led_team_ids]

@@ -3,6 +3,7 @@
 Nothing here is asked before a second person approved it. What is open stays as it was asked.
 """
 
+from collections.abc import Collection
 from secrets import choice
 
 from django.db import IntegrityError, transaction
@@ -11,17 +12,17 @@ from django.db.models import Max
 from culture.access import Role
 from culture.constructs import Scale
 from culture.people import log
-from culture.people.models import Organisation, Person, Team
+from culture.people.models import Person, Team
 from surveys.asking import bank
-from surveys.asking.vocabulary import CUSTOMER
 from surveys.models.bank import Change, DecidedAlready
 from surveys.models.pulses import Pulse
 from surveys.statements.checks import Roster
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
-OWN, SIZE = "OWN", 6
+SIZE = 6
 SIDED = ("belief", "fidelity")  # facets that results show beside each other
 STALE = "Its wording was changed meanwhile. Decline this, and propose it anew for the new wording."
+TAKEN = "Another statement has this code by now. Decline this, and propose it anew."
 GONE = "This statement is not asked any more, so nothing about it can be approved."
 
 
@@ -38,7 +39,7 @@ def roster() -> Roster:
 
 def fresh_code() -> str:
     """Of a statement of our own. Drawn, so that two organisations may exchange theirs."""
-    return OWN + "".join(choice(LETTERS) for _ in range(SIZE))
+    return bank.OWN + "".join(choice(LETTERS) for _ in range(SIZE))
 
 
 def next_version(code: str) -> int:
@@ -53,12 +54,17 @@ def propose(*changes: Change, by: Person, now) -> None:
     """Raises CannotChange where the same wording was proposed a moment before."""
     for change in changes:
         change.by, change.at = by, now
+    keep(changes, "Somebody else proposed this a moment ago. Look at theirs.")
+    log.note("item_proposed", by=by, now=now)
+
+
+def keep(changes: Collection[Change], quicker: str) -> None:
+    """Raises CannotChange, in these words, where somebody was."""
     try:
         with transaction.atomic():
             Change.objects.bulk_create(changes)
     except IntegrityError as error:
-        raise CannotChange("Somebody else proposed this a moment ago. Look at theirs.") from error
-    log.note("item_proposed", by=by, now=now)
+        raise CannotChange(quicker) from error
 
 
 @transaction.atomic
@@ -72,9 +78,9 @@ def decide(change: Change, *, approved: bool, by: Person, now, reason: str = "")
 
 def obstacle(change: Change) -> str:
     """Why it cannot be approved any more; "" if it can."""
-    item = bank.bank().get(change.code)
     if change.kind == Change.Kind.ITEM:
-        return ""
+        return TAKEN if change.code in bank.known() else ""
+    item = bank.bank().get(change.code)
     if item is None:
         return GONE
     translates = change.kind == Change.Kind.TRANSLATION
@@ -127,11 +133,7 @@ def retire(item: bank.Item, *, by: Person, now, why: str = "", replacement=None)
         by=by,
         at=now,
     )
-    try:
-        with transaction.atomic():
-            change.save()
-    except IntegrityError as error:
-        raise CannotChange("Somebody else retired it a moment ago.") from error
+    keep([change], "Somebody else retired it a moment ago.")
     log.note("item_retired", by=by, now=now)
     return change
 
@@ -142,10 +144,12 @@ def opened() -> int:
 
 
 def undoable(code: str) -> Change | None:
-    """The last retirement of it, while no pulse has opened since."""
-    rows = Change.objects.in_force().filter(kind=Change.Kind.RETIREMENT, code=code)
-    last = rows.order_by("version", "pk").last()
-    return last if last and last.opened == opened() else None
+    """The last retirement of it, while no pulse has opened and its place was not worded anew."""
+    rows = Change.objects.in_force().filter(code=code).order_by("version", "pk")
+    last = rows.filter(kind=Change.Kind.RETIREMENT).last()
+    if last is None or last.opened != opened():
+        return None
+    return None if rows.filter(version__gt=last.version).exists() else last
 
 
 @transaction.atomic
@@ -155,8 +159,3 @@ def put_back(change: Change, *, by: Person, now) -> None:
         raise DecidedAlready
     change.undo(by=by, now=now)
     log.note("item_returned", by=by, now=now)
-
-
-def customer() -> str:
-    organisation = Organisation.current()
-    return organisation.customer if organisation else CUSTOMER

@@ -15,7 +15,7 @@ from surveys.counting.masking import LETTERS, ORDINARY, Names, folded, masked, p
 SHORTEST, LONGEST = 10, 160  # letters
 MANY = 16  # words: the longest of the shipped ones (science §2.1)
 WORD = re.compile(LETTERS)
-UNSEEN = ("Cc", "Cs", "Co")
+UNSEEN = ("Cc", "Cs", "Co", "Zl", "Zp")
 MASKED = re.compile(r"\[(mail|link|number)\]")
 NOBODY = Names([])
 SAYS = {
@@ -92,9 +92,13 @@ def ordinary() -> frozenset[str]:
 
 
 def faults(text: str, language: str, roster: Roster) -> list[str]:
-    """Why this wording cannot be taken, each with what to do; none if it can."""
-    plain = BLANK.sub("", text)
-    found = [*shape(text), *blanks(text, language)]
+    """Why this wording cannot be taken, each with what to do; none if it can.
+
+    What is no sentence is looked into no further: it may be a whole book.
+    """
+    if found := shape(text):
+        return found
+    plain, found = BLANK.sub("", text), blanks(text, language)
     found += [SAYS[what] for what in dict.fromkeys(MASKED.findall(masked(plain, NOBODY)))]
     if roster.names_person(plain):
         found.append(NAMED)

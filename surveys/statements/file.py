@@ -11,15 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Max
 
 from culture.constructs import Scale
 from culture.people.languages import ENGLISH
 from surveys.asking import bank
 from surveys.models.bank import Change
+from surveys.statements.changes import changeable
 from surveys.statements.checks import Roster, faults
 
 FORMAT, VERSION = "seven-cs-statements", 1
-OWN = re.compile(r"OWN[A-Z0-9]{6}")
+OWN = re.compile(rf"{bank.OWN}[A-Z0-9]{{6}}")
 LANGUAGES = dict(settings.LANGUAGES)
 # Key: its type, and how that is called.
 FIELDS = {
@@ -80,21 +82,27 @@ def read(data: bytes, *, names: Roster) -> list[Change]:
 
 def parsed(data: bytes) -> list[Row]:
     """The rows of a file of the right shape. Raises BadFile."""
-    try:
-        whole = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BadFile([f"Byte {error.start + 1} is not UTF-8. Save the file as UTF-8."]) from error
-    except json.JSONDecodeError as error:
-        raise BadFile([f"Line {error.lineno}, column {error.colno}: {error.msg}."]) from error
-    except RecursionError as error:
-        raise BadFile(["It is nested too deeply to be a list of statements."]) from error
-    raws = statements_of(whole)
+    raws = statements_of(loaded(data))
     reasons = [reason for at, raw in enumerate(raws, 1) for reason in shape(at, raw)]
     codes = Counter(raw["code"] for raw in raws) if not reasons else {}
     reasons += [f"{code}: it stands in the file twice." for code, n in codes.items() if n > 1]
     if reasons:
         raise BadFile(reasons)
     return [Row(place=place_of(at, raw), **raw) for at, raw in enumerate(raws, 1)]
+
+
+def loaded(data: bytes):
+    """Raises BadFile."""
+    try:
+        return json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadFile([f"Byte {error.start + 1} is not UTF-8. Save the file as UTF-8."]) from error
+    except json.JSONDecodeError as error:
+        raise BadFile([f"Line {error.lineno}, column {error.colno}: {error.msg}."]) from error
+    except RecursionError as error:
+        raise BadFile(["It is nested too deeply to be a list of statements."]) from error
+    except ValueError as error:
+        raise BadFile(["It holds a number of more digits than any version has."]) from error
 
 
 def statements_of(whole) -> list:
@@ -128,7 +136,7 @@ def shape(at: int, raw) -> Iterator[str]:
         return
     yield from (f"{place}, {seen(name)}: not known here." for name in raw if name not in FIELDS)
     yield from (f"{place}, {name}: it is missing." for name in NEEDED if name not in raw)
-    for name in FIELDS.keys() & raw.keys():
+    for name in filter(raw.__contains__, FIELDS):
         kind, called = FIELDS[name]
         if not isinstance(raw[name], kind) or (kind is int and isinstance(raw[name], bool)):
             yield f"{place}, {name}: it must be {called}."
@@ -157,10 +165,8 @@ class Here:
         self.names = names
         self.known, self.bank = bank.known(), bank.bank()
         self.waiting = list(Change.objects.waiting())
-        used = Change.objects.values_list("code", "version")
-        self.used = Counter()
-        for code, version in used:
-            self.used[code] = max(self.used[code], version)
+        rows = Change.objects.order_by().values_list("code")
+        self.used = dict(rows.annotate(most=Max("version")))
 
     def reasons(self, row: Row) -> Iterator[str]:
         """Why a statement cannot be taken here."""
@@ -189,8 +195,15 @@ class Here:
                 f"{row.place}, wordings.en: it differs from version {item.version} here. Give a "
                 "changed wording a higher version."
             )
-        if row.version > item.version and (same or item.scale not in Scale.values):
+        if row.version > item.version:
+            yield from self.unchanging(row, item, same=same)
+
+    def unchanging(self, row: Row, item: bank.Item, *, same: bool) -> Iterator[str]:
+        """Why a statement cannot be said otherwise."""
+        if same or not changeable(item):
             yield f"{row.place}, version: here it is {item.version}, and the wording cannot change."
+        for language in sorted(item.wordings.keys() - row.wordings.keys()):
+            yield f"{row.place}, wordings.{language}: it is missing, and people would read English."
 
     def changes(self, row: Row) -> Iterator[Change]:
         """What there is to propose of it: nothing, where it stands or waits here already."""
@@ -205,7 +218,7 @@ class Here:
         if row.code not in self.bank or row.version < item.version:
             return None
         if row.version > item.version:
-            version = max(row.version, self.used[row.code] + 1)
+            version = max(row.version, self.used.get(row.code, 0) + 1)
             return made(row, Change.Kind.WORDING, version=version)
         now = item.wordings
         better = {code: text for code, text in row.wordings.items() if text != now.get(code)}

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST
 
 from culture.access import Role, only
 from culture.pages import render_page, status_of
-from culture.people.models import Organisation
 from surveys.asking import bank
 from surveys.models.bank import Change, DecidedAlready, NotYours
 from surveys.statements import changes, shown
@@ -46,12 +45,11 @@ def translate(request, item_code):
 
 def proposing(request, kind, template, item=None):
     """A form that becomes a proposal, and then its page."""
-    language = Organisation.current().language
-    form = kind(request.POST or None, language=language, item=item)
+    form = kind(request.POST or None, language=request.organisation.language, item=item)
     if request.method == "POST" and form.is_valid() and (change := proposed(request, form)):
         messages.success(request, "Proposed. It waits for a second person.")
         return redirect("statements:proposal", change.pk)
-    customer = changes.customer()
+    customer = request.organisation.customer
     context = {"form": form, "item": item, "customer": customer}
     context["words"] = item.worded(customer)["en"] if item else ""
     return render_page(request, template, context, status=status_of(form))
@@ -81,7 +79,7 @@ def proposal(request, change_id):
 
 
 def told(request, change, form) -> dict:
-    customer = changes.customer()
+    customer = request.organisation.customer
     mine = change.by == request.user
     item = bank.known().get(change.code)
     is_item = change.kind == Change.Kind.ITEM
@@ -117,8 +115,8 @@ def decided(request, change, form) -> bool:
     return True
 
 
-@require_POST
 @only(Role.HR_LEAD)
+@require_POST
 def proposal_withdraw(request, change_id):
     """Taken back by whoever proposed it."""
     change = get_object_or_404(Change, pk=change_id, by=request.user)

@@ -17,7 +17,7 @@ from surveys.statements.forms import RetireForm
 @only(Role.HR_LEAD)
 def statement_retire(request, item_code):
     """Asks first; a core statement goes only where another takes its place."""
-    here, customer = bank.bank(), changes.customer()
+    here, customer = bank.bank(), request.organisation.customer
     item = here.get(item_code)
     if item is None or not changes.changeable(item):
         raise Http404
@@ -41,8 +41,8 @@ def retired(request, form, item, here) -> bool:
     return True
 
 
-@require_POST
 @only(Role.HR_LEAD)
+@require_POST
 def statement_return(request, item_code):
     """Undo, until the next pulse opens."""
     change = changes.undoable(item_code)

@@ -12,7 +12,6 @@ from surveys.asking import bank
 from surveys.asking.vocabulary import filled
 from surveys.models.bank import Change
 from surveys.models.pulses import PulseItem
-from surveys.statements.changes import OWN
 from surveys.statements.checks import doubts
 
 BESIDE = dict(PulseItem.BESIDE)
@@ -41,10 +40,6 @@ class Line:
     words: str
     asked: date | None
     times: int
-
-    @property
-    def is_own(self) -> bool:
-        return self.item.code.startswith(OWN)
 
 
 @dataclass(frozen=True)

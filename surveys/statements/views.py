@@ -12,7 +12,6 @@ from surveys.asking import bank
 from surveys.models.bank import Change
 from surveys.models.pulses import PulseItem
 from surveys.statements import changes, shown
-from surveys.statements.changes import OWN
 from surveys.statements.forms import FilterForm
 from surveys.statements.uses import uses
 
@@ -23,7 +22,7 @@ WAITING = 20
 @require_safe
 def statements(request):
     """Every statement, by what it asks about; searched in all languages."""
-    form, customer = FilterForm(request.GET), changes.customer()
+    form, customer = FilterForm(request.GET), request.organisation.customer
     found = wanted(form, customer)
     waiting = Change.objects.waiting().select_related("by")
     context = {
@@ -50,7 +49,7 @@ def shelf(show: str) -> list[bank.Item]:
     here = bank.bank()
     if show == "retired":
         return [item for code, item in bank.known().items() if code not in here]
-    keep = {"core": lambda item: item.block, "own": lambda item: item.code.startswith(OWN)}
+    keep = {"core": lambda item: item.block, "own": lambda item: item.is_own}
     return list(filter(keep.get(show), here.values()))
 
 
@@ -66,7 +65,7 @@ def item_or_404(code: str) -> bank.Item:
 @require_safe
 def statement(request, item_code):
     """One statement: its wordings, where it was asked, who uses it, and who changed what."""
-    item, customer = item_or_404(item_code), changes.customer()
+    item, customer = item_or_404(item_code), request.organisation.customer
     code = item.code
     asked = PulseItem.objects.filter(code=code).select_related("pulse").order_by("-pulse__opens_on")
     context = {
@@ -77,7 +76,7 @@ def statement(request, item_code):
         "asked": asked,
         "uses": uses(code),
         "history": Change.objects.about(code),
-        "is_own": code.startswith(OWN),
+        "is_own": item.is_own,
         "is_asked": code in bank.bank(),
         "changeable": changes.changeable(item),
         "undoable": changes.undoable(code),

@@ -98,6 +98,7 @@ BAD = [
     (b'{"format":\n "seven-cs-statements",\n oops', "Line 3, column 2"),
     (b"\xff\xfe", "is not UTF-8"),
     (b"[" * 100_000, "nested too deeply"),
+    (b'{"version": ' + b"1" * 5000 + b"}", "a number of more digits"),
     ([], "format: it must say “seven-cs-statements”"),
     (of("STR1") | {"version": 2}, "version: 1 is the one known here"),
     (of("STR1") | {"more": 1}, "more: not known here"),
@@ -122,6 +123,8 @@ BAD = [
     (said(ours(), "en", "Emma tells us early what goes wrong."), "names somebody"),
     (said(ours(), "de", "Sagt {gaeste} in Team Nord früh Bescheid."), "{gaeste} is not known here"),
     (said(ours(), "de", "Wir sagen \ud800 es früh genug."), "line end, a tab"),
+    (of("STR1", version=2, wordings={"en": REWORDED["en"]}), "wordings.de: it is missing, and"),
+    (ours(wordings={"en": "a" * 900_000}), "900000 letters"),
     (twice(), "STR1: it stands in the file twice"),
 ]
 
@@ -148,6 +151,18 @@ def test_an_older_wording_is_left_as_it_is(as_, hanna, kim):
     shelf.approved(shelf.wording(hanna, "STR1", REWORDED), kim)
     bring(as_(hanna), of("STR1"))
     assert not Change.objects.waiting().exists()
+
+
+def test_of_two_statements_with_one_code_only_the_first_is_approved(as_, hanna, kim):
+    for version, said_so in ((2, OURS["en"]), (1, "In my team we say early what goes wrong.")):
+        bring(as_(hanna), said(ours(version=version), "en", said_so))
+    second, first = Change.objects.waiting()
+    shelf.approved(second, kim)
+
+    page = as_(kim).post(url("proposal", first.pk), {"word": "approve"})
+
+    assert "Another statement has this code" in page.content.decode()
+    assert bank.bank()["OWNABC235"].version == 2
 
 
 def test_a_version_that_was_used_here_is_not_used_again(as_, hanna, kim):

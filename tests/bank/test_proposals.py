@@ -208,7 +208,7 @@ def test_answering_and_results_ask_the_bank_nothing(db, django_assert_num_querie
     bank.library.cache_clear()
     with django_assert_num_queries(0):
         assert len(bank.core()) == 36
-        assert bank.of_scale("profile")
+        assert bank.of_scale("profile", bank.library())
 
 
 def test_the_bank_is_one_query_however_much_was_changed(hanna, kim, django_assert_num_queries):

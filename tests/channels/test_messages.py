@@ -172,6 +172,11 @@ def test_nothing_with_a_token_can_be_made_into_an_announcement(pulse):
                 Announcement(1, **fields)
 
 
+@pytest.mark.parametrize("name", ["Sparkassenverband", "Havelund"])
+def test_a_long_word_is_no_code(name):
+    assert Announcement(1, f"{name}: a pulse is open.").text
+
+
 def test_a_message_cannot_be_handed_to_a_board_nor_an_announcement_to_the_gateway(pulse, server):
     slack, gate = board(server), Channel.objects.gateway()
     for channel, wrong in ((slack, Message(PHONE, "test", "x")), (gate, Announcement(1, "x"))):

@@ -117,6 +117,22 @@ def test_a_night_before_the_opening_is_too_late(plan, pulse):
     assert not Letter.objects.filter(kind__startswith="kit.").exists()
 
 
+def test_a_relay_that_was_away_until_the_night_wakes_nobody(plan, pulse, relay):
+    turn_on(Piece.LETTER)
+    steps.run(EVERYBODY)
+    assert deliver(relay, at("2026-04-02 22:00")) == []
+    assert deliver(relay, at("2026-04-03 07:59")) == []
+    assert len(deliver(relay, at("2026-04-03 08:00"))) == Letter.objects.count()
+
+
+def test_the_last_night_before_the_opening_is_too_late_for_what_waited(plan, pulse, relay):
+    turn_on(Piece.LETTER)
+    steps.run(EVERYBODY)
+    assert deliver(relay, at("2026-04-06 22:00")) == []
+    assert deliver(relay, pulse.opens_at) == []
+    assert not Letter.objects.waiting().exists()
+
+
 def test_five_weeks_of_downtime_send_no_letter_late(plan, pulse, relay):
     turn_on()
     steps.run(EVERYBODY)
@@ -206,6 +222,21 @@ def test_on_its_way_its_text_stays(plan, hanna, as_):
         signed = {"sign": 1, "signed_by": "Eve"}
         assert as_(hanna).post(reverse("kit:mail", args=["letter"]), signed).status_code == 422
     assert pieces.is_on(KitMail.of(Piece.LETTER))
+
+
+@pytest.mark.parametrize(("text", "status"), [("Words.", 302), ("{leader} asks.", 422)])
+def test_another_name_below_the_letter_stops_no_heads_up_on_its_way(plan, hanna, as_, text, status):
+    own = {"title": "Soon", "text": text}
+    for language in pieces.LANGUAGES:
+        KitText.objects.create(piece=Piece.HEADS_UP, language=language, **own)
+    turn_on()
+    steps.run(MANAGERS)
+    said = {"sign": 1, "signed_by": "Eve"}
+    with time_machine.travel(MANAGERS, tick=False):
+        browser = as_(hanna)
+        assert browser.post(reverse("kit:mail", args=["letter"]), said).status_code == status
+        assert browser.post(reverse("kit:mail", args=["heads_up"]), said).status_code == 404
+    assert pieces.is_on(KitMail.of(Piece.HEADS_UP))
 
 
 def test_a_pulse_that_moved_after_its_letter_is_told_not_mailed_twice(plan, pulse, hanna, as_):

@@ -56,6 +56,11 @@ def test_a_text_that_cannot_be_mailed_is_refused_with_the_line_and_what_to_do(
     assert not KitText.objects.exists()
 
 
+def test_the_longest_text_is_looked_through_at_once():
+    assert not list(filling.faults("a" * 4000, {}, linkless=True))
+    assert list(filling.faults("ab." * 1333, {}, linkless=True))
+
+
 @pytest.mark.parametrize("title", ["Hello\nBcc: all@evil.example", "Hello\r\nX: y", "Hi \u202egnp"])
 def test_a_title_never_begins_a_header(hanna, as_, title):
     page = as_(hanna).post(address(), {"title": title, "text": "Words."})
@@ -165,10 +170,10 @@ def test_turning_a_text_into_a_pdf_reads_no_file(hanna, plan, as_):
 def test_pages_of_the_kit_ask_few_queries(hanna, plan, as_, django_assert_max_num_queries):
     browser = as_(hanna)
     browser.get(reverse("kit:cards"))
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(28):
         browser.get(reverse("kit:kit"))
     make.people(20, hanna.team)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(24):
         browser.get(reverse("kit:cards"))
 
 

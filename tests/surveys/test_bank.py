@@ -36,7 +36,7 @@ def test_what_we_say_and_the_profile_are_asked_twice_a_year():
 
 
 def test_the_pairs_of_the_profile_are_those_that_leaders_aim_at():
-    assert [item.code for item in bank.of_scale("profile")] == list(PAIRS)
+    assert [item.code for item in bank.of_scale("profile", bank.library())] == list(PAIRS)
 
 
 def test_no_core_item_is_reversed():

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,12 +14,14 @@ from culture.outbox.models import Letter
 from culture.people.models import Organisation, Person, Site
 from surveys import steps
 from surveys.cadence import change, posting
+from surveys.cadence.forms import CadenceForm
 from surveys.launch import INVITATION, REMINDERS
 from surveys.models.blackouts import Blackout
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Cadence, Pulse
 from tests import make
 from tests.conftest import team
+from tests.outbox.test_pace import at_once
 from tests.surveys.test_pulses import PLAN
 from tests.surveys.test_steps import in_two_workers
 
@@ -94,6 +97,7 @@ def test_the_preview_comes_alone_where_a_script_asks(hr):
         ({"second_day": 8}, "Remind before the last of them."),
         ({"working_days": 2}, "Choose 3 to 15 working days."),
         ({"working_days": 40}, "Choose 3 to 15 working days."),
+        ({"starts_on": "9999-12-31"}, "more than two years ahead"),
         ({"starts_on": "2026-04-06"}, "This is a holiday: Easter Monday."),
         ({"starts_on": "2026-03-25"}, "No pulse is open then: Stocktaking"),
     ],
@@ -144,10 +148,8 @@ def test_a_plan_does_not_begin_while_a_pulse_of_an_old_one_is_open(hr):
 
 
 def test_a_small_company_is_offered_everything_each_quarter(hr):
-    page = hr.get(reverse("surveys:cadence-start")).text
-    assert 'value="whole" required id="id_rhythm_2" checked' in page or (
-        page.index('value="whole"') < page.index("checked")
-    )
+    form = hr.get(reverse("surveys:cadence-start")).context["form"]
+    assert form["rhythm"].value() == "whole"
     plan(hr, rhythm="whole")
     assert {pulse.block for pulse in Pulse.objects.all()} == {"baseline"}
     first, second = Pulse.objects.all()[:2]
@@ -168,6 +170,27 @@ def test_the_calendar_tells_a_year_ahead_by_every_clock(hr):
     assert "Pacific/Apia" in page
     assert "Tuesday 7 April, 08:00" in page
     assert "12 statements, block A" in page
+
+
+def test_days_in_a_pulse_are_those_of_the_calendar_west_of_greenwich_too(hr):
+    """18:00 in Los Angeles is the next day in Greenwich: Memorial Day here."""
+    Organisation.objects.update(country="US", time_zone="America/Los_Angeles")
+    make.cadence(starts_on=date(2026, 5, 11), working_days=8, extension_days=2)
+    entry = hr.get(reverse("surveys:calendar")).context["entries"][0]
+    assert entry.last_on == date(2026, 5, 22)
+    assert entry.uncounted == ()
+
+
+def test_a_pulse_that_waits_for_the_one_before_it_says_so(hr):
+    Blackout.objects.create(
+        starts_on=date(2026, 3, 16), ends_on=date(2026, 3, 29), why="Stocktaking"
+    )
+    make.cadence(starts_on=date(2026, 3, 17), working_days=15, extension_days=3)
+    told = [each.moved for each in hr.get(reverse("surveys:calendar")).context["entries"]]
+    assert told[:2] == [
+        "Moved from 17 March: Stocktaking",
+        "Moved from 21 April: the pulse before it may still be open",
+    ]
 
 
 def test_the_calendar_costs_a_bounded_number_of_queries(hr, django_assert_max_num_queries):
@@ -210,6 +233,38 @@ def test_a_plan_is_stopped_and_goes_on_with_its_numbers(hr, clock):
     assert "the next pulse opens on Tuesday 9 June" in page
     following = Pulse.objects.planned().first()
     assert (following.number, following.block, following.opens_on) == (1, "A", date(2026, 6, 9))
+
+
+def test_a_plan_that_was_stopped_while_somebody_changed_it_stays_stopped(hr):
+    make.open_pulse()
+    seen = Cadence.objects.get()
+    change.stop(Cadence.objects.get())
+    with pytest.raises(change.PlanStopped):
+        change.keep(seen, now=make.NOW)
+    assert not Cadence.objects.get().active
+
+
+def test_all_that_the_form_asks_is_kept_by_a_change():
+    assert {*CadenceForm.Meta.fields, "months", "whole", "reminders"} == {*change.DECIDED}
+
+
+def test_a_change_keeps_what_an_opening_wrote_meanwhile(hr):
+    make.cadence(starts_on=date(2026, 3, 17))
+    seen = Cadence.objects.get()
+    make.opened(Pulse.objects.first())
+    change.keep(seen, now=make.NOW)
+    kept = Cadence.objects.get()
+    assert (kept.began_with, kept.spread) == (Pulse.objects.first().invited, False)
+
+
+def test_a_plan_resumed_inside_an_open_pulse_waits_for_its_end(hr):
+    pulse = make.open_pulse()
+    send(hr, "cadence-stop")
+    assert "may be open until" in send(hr, "cadence-resume", starts_on="2026-03-23").text
+    send(hr, "cadence-resume", starts_on="2026-03-24")
+    following = Pulse.objects.planned().first()
+    assert (following.number, following.opens_on) == (1, date(2026, 3, 24))
+    assert following.opens_at > pulse.extends_to
 
 
 @pytest.mark.parametrize("ahead", [timedelta(weeks=1), WEEKS_5, 2 * WEEKS_5, timedelta(days=22)])
@@ -308,18 +363,22 @@ def test_without_an_extension_the_close_stays_and_no_word_says_otherwise(hr):
     assert "the close moves to" not in page
 
 
+def counted_under_half(pulse):
+    for person in make.invited(pulse)[:12]:
+        make.cast(pulse, person, now=pulse.opens_at + HOUR)
+    steps.extend(pulse.closes_at)
+    pulse.refresh_from_db()
+    make.count(pulse)
+    steps.run(pulse.ends_at + HOUR)
+    return pulse
+
+
+def second_of(pulse):
+    return make.opened(pulse.cadence.pulses.get(number=1))
+
+
 def test_under_half_twice_running_makes_the_rhythm_quarterly_and_the_calendar_says_so(hr, clock):
-    pulse = make.open_pulse()
-    for _ in range(2):
-        for person in make.invited(pulse)[:12]:
-            make.cast(pulse, person, now=pulse.opens_at + HOUR)
-        steps.extend(pulse.closes_at)
-        pulse.refresh_from_db()
-        make.count(pulse)
-        steps.run(pulse.ends_at + HOUR)
-        last, pulse = pulse, pulse.cadence.pulses.get(number=pulse.number + 1)
-        if last.number == 0:
-            make.opened(pulse)
+    last = counted_under_half(second_of(counted_under_half(make.open_pulse())))
     row = Cadence.objects.get()
     assert (row.months, row.starts_on) == (3, date(2026, 7, 14))
     assert Pulse.objects.planned().first().opens_on == date(2026, 7, 14)
@@ -331,10 +390,17 @@ def test_under_half_twice_running_makes_the_rhythm_quarterly_and_the_calendar_sa
 
 
 def test_a_plan_told_not_to_slow_down_does_not(hr):
-    row = make.cadence(falls_back=False)
-    assert not Cadence.objects.filter(pk=row.pk, falls_back=True).exists()
-    steps.slow_down(make.NOW)
+    counted_under_half(second_of(counted_under_half(make.open_pulse(falls_back=False))))
     assert Cadence.objects.get().months == 1
+
+
+def test_three_months_count_from_the_last_pulse_also_where_the_next_day_was_set_anew(hr):
+    second = second_of(counted_under_half(make.open_pulse()))
+    change.stop(Cadence.objects.get())
+    change.resume(Cadence.objects.get(), date(2026, 5, 12))
+    counted_under_half(second)
+    assert second.opens_on == date(2026, 4, 14)
+    assert Pulse.objects.planned().first().opens_on == date(2026, 7, 14)
 
 
 def test_holidays_sites_and_busy_weeks_are_kept_and_move_what_has_not_opened(hr):
@@ -356,8 +422,20 @@ def test_holidays_sites_and_busy_weeks_are_kept_and_move_what_has_not_opened(hr)
 
 
 @pytest.mark.parametrize(
+    ("last", "message"),
+    [("9999-12-31", "too far ahead"), ("2026-03-01", "The last day lies before the first")],
+)
+def test_busy_weeks_that_cannot_be_are_refused(hr, last, message):
+    said = {"starts_on": "2026-04-08", "ends_on": last, "why": "Fair"}
+    answer = send(hr, "blackout-add", **{f"busy-{name}": value for name, value in said.items()})
+    assert answer.status_code == 422
+    assert message in answer.text
+
+
+@pytest.mark.parametrize(
     ("data", "message"),
     [
+        ({"name": "Aar\0hus"}, "Null characters are not allowed."),
         ({"time_zone": "Mars/Base"}, "“Mars/Base” is no time zone."),
         ({"country": "DE", "part": "Narnia"}, "“Narnia” is no part of Germany. It can be"),
         ({"name": ""}, "This field is required."),
@@ -369,6 +447,15 @@ def test_a_site_that_cannot_be_is_refused_with_what_to_do(hr, data, message):
     assert answer.status_code == 422
     assert message in answer.text
     assert not Site.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_add_a_site_at_once_both_are_told(hr):
+    for at in range(4):
+        said = {"site-name": f"Shop {at}", "site-time_zone": "", "site-country": ""}
+        add = partial(hr.post, reverse("surveys:site"), said)
+        assert {page.status_code for page in at_once([add, add])} <= {302, 422}
+    assert Site.objects.count() == 4
 
 
 def test_an_organisation_that_changes_its_clock_moves_only_what_has_not_opened(hr):

@@ -19,6 +19,7 @@ HOMES = {
         "powerautomate.com",
     ),
 }
+WHERE = "Incoming webhooks of {kind} are at {homes}."
 MOST = 10
 NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 
@@ -51,15 +52,14 @@ class ChannelForm(forms.ModelForm):
         return said
 
     def clean(self):
-        kind, address = self.cleaned_data.get("kind"), self.cleaned_data.get("address")
+        said = super().clean()
+        kind, address = said.get("kind"), said.get("address")
         if kind and address and not at_home(kind, address):
-            where = " or ".join(home.lstrip(".") for home in HOMES[kind])
-            self.add_error(
-                "address", f"Incoming webhooks of {Channel.Kind(kind).label} are at {where}."
-            )
+            words = WHERE.format(kind=Channel.Kind(kind).label, homes=" or ".join(HOMES[kind]))
+            self.add_error("address", words)
         if Channel.objects.boards().count() >= MOST:
             raise forms.ValidationError(f"There are {MOST} channels already. Remove one first.")
-        return self.cleaned_data
+        return said
 
     def keep(self):
         channel = self.save(commit=False)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 # An answer page, a token, or a printed code, however it is grouped.
 PERSONAL = re.compile(
-    r"/p/|[A-Za-z0-9_-]{40,}|(?<![0-9A-Z])(?:[0-9A-HJKMNP-TV-Z]{4}[- ]?){3}[0-9A-HJKMNP-TV-Z]{4}",
+    r"/p/|[A-Za-z0-9_-]{40,}"
+    r"|(?<![0-9A-Z])(?:[0-9A-HJKMNP-TV-Z]{4}[- ]?){3}[0-9A-HJKMNP-TV-Z]{4}(?![0-9A-Z])",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,8 @@
 """The door out for channels: one POST over https, to an address that was looked at first.
 
 The machine is looked up once and what was found is connected to, so that a name which changes its
-mind cannot lead inside. No redirects, no proxy, ten seconds; of the answer only its status is used.
+mind cannot lead inside. No redirects, no proxy, ten seconds for each wait; of the answer only its
+status is used.
 """
 
 import ipaddress
