@@ -100,10 +100,12 @@ class AnywhereForm(PromiseForm):
         if pulse:
             result = (pulse.number, f"The result of {pulse}")
             self.fields["answers"].choices = [result, ("", self.OWN)]
+            self.fields["answers"].conditional = True
         else:
             del self.fields["answers"]
         field = self.fields["team"]
         field.queryset, field.required = teams, not company
+        field.conditional = company
         field.empty_label = EVERYBODY if company else None
         field.initial = None if company else teams.first()
 

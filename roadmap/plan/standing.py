@@ -165,6 +165,8 @@ class Progress:
     @property
     def words(self) -> str:
         """ "Eleven of 20 milestones are done. Two are late: Team charter and Tell the why." """
+        if not self.total:
+            return "No milestone is agreed yet."
         sentence = f"{done_words(self.done, plural(self.total, 'milestone'))}."
         if not self.late:
             return f"{sentence} Nothing is late."

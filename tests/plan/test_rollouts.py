@@ -2,7 +2,7 @@ import re
 from datetime import timedelta
 
 from culture.people.models import Person, Team
-from roadmap.plan.matrix.asked import state_is, tempo_is
+from roadmap.plan.matrix.asked import state_is, state_said, tempo_is, tempo_said
 from roadmap.plan.models.rollout_rows import DUE
 from roadmap.plan.models.rollouts import Rollout
 from roadmap.plan.standing import STATES, TEMPOS
@@ -96,6 +96,8 @@ def test_conditions_and_standings_agree_on_every_state_and_pace(programme, max_)
         here = Rollout.objects.alias(due=DUE).filter(pk=row.pk)
         states = [s for s in STATES if here.filter(state_is(s, TODAY)).exists()]
         tempos = [t for t in TEMPOS if here.filter(tempo_is(t, programme, TODAY)).exists()]
+        said = here.values_list(state_said(TODAY), tempo_said(programme, TODAY)).get()
+        assert said == (standing.state, standing.tempo(programme))
         assert states == [standing.state], (state, start, due)
         assert tempos == [t for t in [standing.tempo(programme)] if t], (state, start, due, sure)
 

@@ -110,6 +110,8 @@ def test_a_draw_is_looked_at_saved_and_kept_with_its_seed(as_, ten, hanna):
     page = answer.content.decode()
     assert f"drawn from “{ten.pk}-2026-09-1”" in page
     assert "Hanna HR saved it on" in page
+    assert "at most 3 a month from September 2026" in page
+    assert "This is how it stands already" in page
 
 
 def test_each_team_s_whole_chain_moves_and_what_waits_for_the_last_moves_too(as_, ten, hanna):
@@ -173,7 +175,7 @@ def test_a_pinned_team_needs_a_month_and_a_reason_and_both_are_kept(as_, ten, ha
     assert "House 7 (pinned)" in client.get(f"{PAGE}?{query}").content.decode()
     page = client.post(f"{PAGE}?{query}", {"seen": plan.moves.mark}, follow=True).content.decode()
     assert starts_of(ten)["House 7"] == date(2026, 8, 3)
-    assert "House 7 was pinned to 2026-08: New lobby in July" in page
+    assert "House 7 was pinned to August 2026: New lobby in July" in page
 
 
 def test_what_changed_meanwhile_is_not_saved_over(as_, ten, charter, hanna, max_):

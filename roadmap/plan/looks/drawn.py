@@ -3,6 +3,7 @@
 from django.db.models import Max, Min
 from django.urls import reverse
 
+from culture.people.models import Team
 from roadmap.plan.looks.board import band_names
 from roadmap.plan.looks.timeline import Item
 
@@ -75,5 +76,5 @@ def in_groups(items, by) -> list[Item]:
 
 def teams_seen(seen):
     """The teams these rollouts lie in, by name."""
-    rows = seen.order_by("team__name").values_list("team_id", "team__name").distinct()
-    return dict(rows)
+    teams = Team.objects.filter(pk__in=seen.order_by().values("team"))
+    return dict(teams.order_by("name").values_list("pk", "name"))

@@ -1,6 +1,7 @@
 """One row per milestone, as far as the reader may see it: what board, list and timeline show.
 
-A manager's rows stand on the rollouts of their own teams. Six queries, however many teams.
+A manager's rows stand on the rollouts of their own teams. Where milestones stand takes two queries,
+whose turn it is three more, however many teams.
 """
 
 from dataclasses import dataclass
@@ -20,11 +21,17 @@ NAMED = 2
 
 
 @dataclass(frozen=True)
-class Row:
-    """A milestone with where it stands; `far`, `owner` and `next_step` are ready to print."""
+class Stand:
+    """A milestone with where it stands."""
 
     milestone: Milestone
     standing: Standing
+
+
+@dataclass(frozen=True)
+class Row(Stand):
+    """The same with whose turn it is; `far`, `owner` and `next_step` are ready to print."""
+
     tempo: str
     far: str
     owner: str
@@ -36,31 +43,42 @@ class Row:
         return ". ".join(filter(None, [self.far, self.next_step]))
 
 
-def rows(programme, person, today) -> list[Row]:
+def seen_in(programme, person):
+    """The rollouts of the programme that this person may see."""
+    return Rollout.objects.visible_to(person).filter(milestone__programme=programme)
+
+
+def stands(programme, person, today) -> list[Stand]:
     """Every milestone of the programme that this person may see."""
-    seen = Rollout.objects.visible_to(person).filter(milestone__programme=programme)
-    standings = seen.standings(today)
-    once = done_once(seen)
-    notes = last_notes(seen)
+    standings = seen_in(programme, person).standings(today)
+    found = programme.milestones.filter(pk__in=standings)
+    return [Stand(milestone, standings[milestone.pk]) for milestone in found]
+
+
+def rows(programme, person, today) -> list[Row]:
+    """The same with whose turn it is."""
+    found, seen = stands(programme, person, today), seen_in(programme, person)
+    once = done_once(found, seen)
+    notes = last_notes(once.values())
     behind = teams_behind(seen, today)
     return [
         Row(
-            milestone,
-            standing := standings[milestone.pk],
+            milestone := stand.milestone,
+            standing := stand.standing,
             tempo=standing.tempo(programme),
             far=far_words(milestone, standing),
             owner=owner_words(milestone, once),
             next_step=team_step(standing, behind.get(milestone.pk, []))
             if milestone.everywhere
-            else once_step(standing, notes.get(milestone.pk, "")),
+            else once_step(standing, notes.get(once[milestone.pk].pk, "")),
         )
-        for milestone in programme.milestones.filter(pk__in=standings)
+        for stand in found
     ]
 
 
 def progress(rows) -> Progress:
-    """The same words as `Programme.progress`, over what the reader sees."""
-    return Progress.of((row.milestone, row.standing) for row in rows)
+    """The same words as `Programme.progress`, over what the reader sees. Drafts do not count."""
+    return Progress.of((row.milestone, row.standing) for row in rows if not row.standing.is_draft)
 
 
 def month_words(programme, today) -> str:
@@ -74,12 +92,12 @@ def month_words(programme, today) -> str:
     return f"month {month} of {max(month, round(length / DAYS_A_MONTH))}"
 
 
-def done_once(seen):
+def done_once(stands, seen):
     """{milestone id: its only rollout} of what the organisation does once."""
-    once = seen.filter(milestone__reach=Milestone.Reach.ORGANISATION)
-    return {
-        rollout.milestone_id: rollout for rollout in once.select_related("owner", "team__manager")
-    }
+    # By their ids: asked for by reach, they would be looked for among those of all teams.
+    ids = [stand.milestone.pk for stand in stands if not stand.milestone.everywhere]
+    once = seen.filter(milestone__in=ids).select_related("owner", "team__manager")
+    return {rollout.milestone_id: rollout for rollout in once.order_by()}
 
 
 def owner_words(milestone, once):
@@ -89,16 +107,10 @@ def owner_words(milestone, once):
     return reporter.name if reporter else "Nobody yet"
 
 
-def last_notes(seen):
-    """{milestone id: the last note} of what the organisation does once."""
-    last = (
-        Review.objects.filter(
-            rollout__in=seen, rollout__milestone__reach=Milestone.Reach.ORGANISATION
-        )
-        .order_by("rollout_id", "-pk")
-        .distinct("rollout_id")
-    )
-    return dict(last.values_list("rollout__milestone_id", "note"))
+def last_notes(rollouts):
+    """{rollout id: the last note} on these."""
+    last = Review.objects.filter(rollout__in=rollouts).order_by("rollout_id", "-pk")
+    return dict(last.distinct("rollout_id").values_list("rollout_id", "note"))
 
 
 def teams_behind(seen, today):

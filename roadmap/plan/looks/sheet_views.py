@@ -9,7 +9,6 @@ from roadmap.plan.looks import rows as rows_of
 from roadmap.plan.looks import sheets
 from roadmap.plan.looks.views import look
 from roadmap.plan.looks.wanted import InList
-from roadmap.plan.models.rollouts import Rollout
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -56,7 +55,7 @@ def milestones(request, programme, today):
 
 def rollouts(request, programme):
     """Rows that share their milestone and their team: there may be tens of thousands."""
-    seen = Rollout.objects.visible_to(request.user).filter(milestone__programme=programme)
+    seen = rows_of.seen_in(programme, request.user)
     order = ("milestone__starts_on", "milestone__code", "team__name")
     return list(seen.prefetch_related("milestone__programme", "team").order_by(*order))
 

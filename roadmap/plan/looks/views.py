@@ -93,8 +93,8 @@ def listing(request, programme, today):
 @look
 def timeline(request, programme, today):
     """Plan and reality with what waits for what, over all teams or in one."""
-    rows = rows_of.rows(programme, request.user, today)
-    seen = Rollout.objects.visible_to(request.user).filter(milestone__programme=programme)
+    rows = rows_of.stands(programme, request.user, today)
+    seen = rows_of.seen_in(programme, request.user)
     form = OnTimeline(request.GET, teams=drawn.teams_seen(seen))
     items = items_of(form, rows, seen, today)
     context = opening(programme, rows, today) | {
@@ -126,7 +126,7 @@ def plot_of(form, items, programme, today):
 def calendar(request, programme, today):
     """A month: what starts, what is due, what is done again, what waits for the reader."""
     form = InCalendar(request.GET)
-    rows = rows_of.rows(programme, request.user, today)
+    rows = rows_of.stands(programme, request.user, today)
     seen = Rollout.objects.visible_to(request.user).of(programme).filter(**form.conditions)
     first = form.asks("month") or today.replace(day=1)
     found = calendars.entries(seen, calendars.outer_days(first), today=today)

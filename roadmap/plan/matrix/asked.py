@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.http import urlencode
 
 from culture.pages import asked_for
@@ -79,3 +79,14 @@ def tempo_is(tempo: str, programme, today: date) -> Q:
         LAGGING: ~risk & lag,
         ON_TRACK: Q(state=State.UNDER_WAY) & ~risk & ~lag,
     }[tempo]
+
+
+def state_said(today: date) -> Case:
+    """Standing.state of a single rollout with `due`, worked out in the database."""
+    return Case(When(state_is(LATE, today), then=Value(LATE)), default="state")
+
+
+def tempo_said(programme, today: date) -> Case:
+    """Standing.tempo of a single rollout with `due`, worked out in the database."""
+    cases = [When(tempo_is(tempo, programme, today), then=Value(tempo)) for tempo in TEMPOS]
+    return Case(*cases, default=Value(""))

@@ -20,9 +20,10 @@ from roadmap.plan.rollouts import telling
 CARRIED = "Goes on in {team}, which had it already."
 
 
-def gone_teams(tree) -> set[int]:
+def gone_teams() -> set[int]:
     """Ids of teams in which nobody works: those that only hold teams, and those that are over."""
-    return tree.places.keys() - set(Team.objects.staffed().values_list("pk", flat=True))
+    gone = Team.objects.exclude(pk__in=Team.objects.staffed())
+    return set(gone.order_by().values_list("pk", flat=True))
 
 
 def ended_teams(programme, gone: set[int]):

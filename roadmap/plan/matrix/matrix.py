@@ -16,7 +16,7 @@ from culture.people.models import Team
 from culture.people.tree import Place, Tree
 from culture.templatetags.look import STATES, TEMPOS, icon
 from culture.words import count_words, plural
-from roadmap.plan.matrix.asked import Asked, tempo_is
+from roadmap.plan.matrix.asked import Asked, state_said, tempo_is, tempo_said
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.rollouts import Rollout
 from roadmap.plan.models.states import Confidence, State
@@ -171,24 +171,24 @@ class Cell:
 
 
 class Cells:
-    """Rollouts by team and milestone, as HTML."""
+    """Rollouts by team and milestone, as HTML; read as plain rows, for a page has hundreds."""
 
     def __init__(self, shown, milestones, programme, today):
-        self.milestones, self.programme, self.today = milestones, programme, today
+        self.milestones = milestones
+        # Resolved once: for each cell anew, it would take as long as the rest of the table.
+        self.before, self.after = reverse("plan:rollout", args=[0]).rsplit("0", 1)
         self.marks: dict[tuple, SafeString] = {}
         self.by_place: dict[int, dict[int, Cell]] = {}
-        for rollout in shown:
-            here = self.by_place.setdefault(rollout.team_id, {})
-            here[rollout.milestone_id] = self.cell(rollout)
+        said = (state_said(today), tempo_said(programme, today), "confidence")
+        for team, milestone, *told in shown.values_list("team_id", "milestone_id", "pk", *said):
+            self.by_place.setdefault(team, {})[milestone] = self.cell(*told)
 
-    def cell(self, rollout) -> Cell:
-        standing = rollout.standing(self.today)
-        tempo = standing.tempo(self.programme)
+    def cell(self, pk: int, state: str, tempo: str, confidence: str) -> Cell:
         return Cell(
-            pk=rollout.pk,
-            url=reverse("plan:rollout", args=[rollout.pk]),
-            mark=self.mark(standing.state, tempo, rollout.confidence),
-            done=rollout.state == State.DONE,
+            pk=pk,
+            url=f"{self.before}{pk}{self.after}",
+            mark=self.mark(state, tempo, confidence),
+            done=state == State.DONE,
             risk=tempo == AT_RISK,
         )
 
@@ -240,7 +240,8 @@ def marked(state: str, tempo: str, confidence: str) -> SafeString:
         words, shape = TEMPOS[tempo]
         parts.append(
             format_html(
-                '<span class="tempo tempo-{}">{}<span class="word">, {}</span></span>',
+                '<span class="tempo tempo-{}">{}'
+                '<span class="word"><span class="hidden">, </span>{}</span></span>',
                 tempo,
                 icon(shape),
                 words.lower(),

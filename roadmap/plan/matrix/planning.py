@@ -1,5 +1,6 @@
 """Who gets which milestone, and who begins when: looked at first, then saved at once."""
 
+from datetime import date
 from itertools import islice
 
 from django.contrib import messages
@@ -97,7 +98,7 @@ def starts(request):
     plan = wish and draw_of(pins, field, wish, places(tree, form.cleaned_data["branch"]))
     seen = request.POST.get("seen")
     if plan and seen == plan.moves.mark and drawn_saved(request, plan):
-        return redirect(f"{reverse('plan:starts')}?programme={programme.pk}")
+        return redirect(request.get_full_path())
     context = {
         "programme": programme,
         "form": form,
@@ -175,8 +176,14 @@ def told(last, tree):
     if last is None:
         return None
     pinned = [
-        (tree.places[int(pk)].name, month, why)
+        (tree.places[int(pk)].name, month_words(month), why)
         for pk, (month, why) in last["pinned"].items()
         if int(pk) in tree.places
     ]
-    return last | {"by": Person.objects.filter(pk=last["by"]).first(), "pinned": pinned}
+    by = Person.objects.filter(pk=last["by"]).first()
+    return last | {"by": by, "first": month_words(last["first"]), "pinned": pinned}
+
+
+def month_words(month: str) -> str:
+    """ "2026-12" as "December 2026"."""
+    return f"{date.fromisoformat(f'{month}-01'):%B %Y}"

@@ -36,7 +36,7 @@ def rollouts(request):
         return redirect("plan:board")
     asked = Asked.of(request, tree)
     number = request.GET.get("page", 1)
-    gone = gone_teams(tree)
+    gone = gone_teams()
     context = {
         "programme": programme,
         "table": matrix(programme, today, tree=tree, asked=asked, gone=gone, number=number),
@@ -64,7 +64,7 @@ def bulk(request):
     if programme is None or request.method != "POST":
         return redirect("plan:rollouts")
     asked = Asked.of(request, tree := team_tree())
-    gone = gone_teams(tree)
+    gone = gone_teams()
     shown = chosen_rollouts(programme, today, tree=tree, asked=asked, gone=gone)
     rows = list(picked(request.POST, shown, programme).with_places())
     query = query_of(programme, asked)
