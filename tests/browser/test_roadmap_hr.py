@@ -134,7 +134,7 @@ def move_by_300_days(page, keys):
     page.get_by_text("This moves other milestones too").wait_for()
     page.get_by_text("Everyday thanks from four sides").wait_for()
     check(page)
-    page.get_by_role("button", name="Save: 1").focus()
+    page.get_by_role("button", name="Save 1 change").focus()
     keys("Enter")
     page.get_by_text("Saved: 1 milestone in a team").wait_for()
 

@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.test import Client
 
 from roadmap.plan.models.milestones import Milestone
+from roadmap.plan.models.programmes import Programme
 from roadmap.plan.models.rollouts import Rollout
 from tests import make
 from tests.browser.conftest import PHONE, WIDE, check
@@ -149,9 +150,35 @@ def test_the_timeline_turns_by_its_own_keys_at_390_pixels(signed_in):
     page = signed_in(PHONE)
     page.goto("/roadmap/timeline/")
     drawing = page.get_by_role("region", name="Timeline")
+    before = drawing.evaluate("region => region.scrollLeft")
     drawing.focus()
     page.keyboard.press("ArrowRight")
+    page.wait_for_function("was => document.querySelector('.gantt').scrollLeft > was", arg=before)
+
+
+def test_a_late_timeline_begins_at_today_and_its_names_lead_on(signed_in, programme):
+    Programme.objects.filter(pk=programme.pk).update(starts_on=TODAY - timedelta(days=400))
+    Rollout.objects.filter(milestone__code="COM-M3").update(starts_on=TODAY - timedelta(days=400))
+    page = signed_in(PHONE)
+    page.goto("/roadmap/timeline/")
     page.wait_for_function("() => document.querySelector('.gantt').scrollLeft > 0")
+    line, region = (page.locator(name).bounding_box() for name in (".line-today", ".gantt"))
+    assert region["x"] < line["x"] < region["x"] + region["width"]
+    page.get_by_role("region", name="Timeline").get_by_role("link").first.click()
+    page.get_by_role("heading", name="Done means").wait_for()
+
+
+def test_on_a_phone_a_search_shows_what_it_found_before_the_filters(signed_in):
+    page = signed_in(PHONE)
+    page.goto("/roadmap/list/?q=charter")
+    found = page.get_by_role("heading", name="1 milestone")
+    assert found.bounding_box()["y"] < PHONE["height"]
+    assert page.get_by_role("searchbox", name="Search the milestones").input_value() == "charter"
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Construct").select_option("strategy")
+    page.get_by_text("No milestone fits.").wait_for()
+    page.reload()
+    assert page.get_by_label("Construct").is_visible()
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1280", "390"])
