@@ -11,10 +11,8 @@ from textwrap import fill
 
 import pytest
 
-from surveys.asking.bank import LIBRARY
+from surveys.trust.attacks import FILE
 from tests.attacks.catalogue import ATTACKS
-
-FILE = LIBRARY / "attacks.json"
 
 
 class Report:
