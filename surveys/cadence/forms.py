@@ -100,7 +100,7 @@ class CadenceForm(forms.ModelForm):
         labels = {
             "starts_on": "First pulse on",
             "contact": "Whom people can ask",
-            "budget": "Questions a person and month, at most",
+            "budget": "Most questions per person and month",
             "working_days": "Working days open",
             "falls_back": "Slow down by itself: quarterly, if under half answered twice running",
         }
@@ -308,7 +308,7 @@ class BlackoutForm(forms.ModelForm):
     class Meta:
         model = Blackout
         fields = ["starts_on", "ends_on", "why"]
-        labels = {"starts_on": "From", "ends_on": "to", "why": "What happens then"}
+        labels = {"starts_on": "From", "ends_on": "To", "why": "What happens then"}
         help_texts = {
             "starts_on": "Any day of the first week: whole weeks are kept.",
             "why": "The calendar says it: “Christmas trade”.",

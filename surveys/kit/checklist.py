@@ -118,9 +118,7 @@ def mail_words(mail: KitMail, pulse: Pulse) -> str:
     to = f"to {plural(many, 'person', 'people')}"
     if pieces.is_on(mail):
         return f"Goes by itself on {day(at)} {to}, at {pulse.ruled.send_hour:02}:00 by their clock."
-    return (
-        f"Would go on {day(at)} {to}. It does not, before you have looked at it and turned it on."
-    )
+    return f"Goes on {day(at)} {to}, once you have looked at it and turned it on."
 
 
 def sent_words(mail: KitMail, pulse: Pulse) -> str:

@@ -37,7 +37,7 @@ def five_steps() -> list[Step]:
         Step("Name yours", 1, own, "The organisation, and you as its first HR lead."),
         bring_people(),
         choose_roadmap(),
-        send_pulse(),
+        plan_pulse(),
     ]
 
 
@@ -64,10 +64,10 @@ def choose_roadmap() -> Step:
     )
 
 
-def send_pulse() -> Step:
+def plan_pulse() -> Step:
     first = first_pulse()
     return Step(
-        "Send the first pulse",
+        "Plan the first pulse",
         3,
         Cadence.objects.exists(),
         f"{first['count']} questions, about {first['minutes']} minutes. Before anything is sent "
