@@ -38,6 +38,11 @@ def organisation(**fields):
     )
 
 
+def today():
+    """The day where the company is, as its pages have it; near midnight the server's is another."""
+    return timezone.localdate(timezone=Organisation.current().zone)
+
+
 def team(name, parent=None, manager=None):
     return Team.objects.create(name=name, key=name.lower(), parent=parent, manager=manager)
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from culture.people.models import Organisation, Person
 from surveys.asking.bank import library
@@ -75,7 +74,7 @@ def test_no_field_chooses_whom_a_pulse_asks(staffed, hanna, emma, as_, found, se
 
 
 def next_tuesday():
-    today = timezone.localdate()
+    today = make.today()
     return today + timedelta(days=(1 - today.weekday()) % 7 or 7)
 
 

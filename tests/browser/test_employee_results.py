@@ -1,7 +1,6 @@
 """An employee after the count: without an account from the thanks page, and signed in."""
 
 import pytest
-from django.utils import timezone
 
 from tests import make
 from tests.browser.conftest import PHONE, WIDE, check, sign_in
@@ -34,7 +33,7 @@ def published(opened, clock, hanna):
         write(opened, person, WORDS[at % len(WORDS)], rating=2 + at % 3)
     make.count(opened)
     clock.move_to(make.published_at(opened))
-    one_of_each(timezone.localdate(), by=hanna)
+    one_of_each(make.today(), by=hanna)
     return opened
 
 
@@ -54,7 +53,7 @@ def test_from_the_thanks_page_to_the_company_s_result_without_an_account(
         make.cast(opened, person, rating=2 + at % 3)
     make.count(opened)
     clock.move_to(make.published_at(opened))
-    one_of_each(timezone.localdate())
+    one_of_each(make.today())
     page.reload()
     page.get_by_role("heading", name="This is where we start.").wait_for()
     page.get_by_text("The numbers as a table").first.click()

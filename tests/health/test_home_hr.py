@@ -24,7 +24,7 @@ def group_of(name):
 
 
 def share(name, pulse, by):
-    Talk.of(pulse, [team(name).pk]).mark(by=by, shared_on=timezone.localdate())
+    Talk.of(pulse, [team(name).pk]).mark(by=by, shared_on=make.today())
 
 
 def rows(html):

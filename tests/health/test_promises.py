@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from culture.health.homes.promises import in_short, kept_words, told_on
 from roadmap.actions.models import Action
+from tests import make
 from tests.conftest import team
 from tests.health.promised import one_of_each, promise
 
@@ -53,7 +53,7 @@ def test_the_share_kept_counts_all_that_fell_due_and_says_how_far_chance_goes(co
 def test_everybody_signed_in_reads_all_of_them_with_their_four_lines(
     released, as_, emma, tore, hanna
 ):
-    one_of_each(timezone.localdate(), by=hanna)
+    one_of_each(make.today(), by=hanna)
     for person in (emma, tore):
         html = as_(person).get(PROMISES).text
         assert "7 promises to the whole company." in html
@@ -64,7 +64,7 @@ def test_everybody_signed_in_reads_all_of_them_with_their_four_lines(
 
 
 def test_what_a_team_promised_itself_is_not_among_them(released, as_, emma, max_):
-    action = promise("Talk at the end of the shift", today=timezone.localdate(), due=9)
+    action = promise("Talk at the end of the shift", today=make.today(), due=9)
     action.parts.create(team=team("Team Nord"))
     assert Action.objects.count() == 1
     html = as_(emma).get(PROMISES).text
@@ -76,7 +76,7 @@ def test_what_a_team_promised_itself_is_not_among_them(released, as_, emma, max_
 def test_an_employee_has_them_in_the_bar_and_the_last_broken_one_at_home(released, as_, emma):
     html = as_(emma).get(HOME).text
     assert "Nothing has been promised to the whole company yet." in html
-    one_of_each(timezone.localdate())
+    one_of_each(make.today())
     html = as_(emma).get(HOME).text
     assert f'href="{PROMISES}"' in html
     assert "All 7 promises" in html
@@ -98,7 +98,7 @@ def test_the_page_needs_few_queries_however_many_promises(
     released, as_, emma, django_assert_max_num_queries
 ):
     for _ in range(6):
-        one_of_each(timezone.localdate())
+        one_of_each(make.today())
     client = as_(emma)
     with django_assert_max_num_queries(18):
         client.get(PROMISES)

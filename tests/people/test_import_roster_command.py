@@ -1,6 +1,9 @@
 """manage.py import_roster: a dry run unless told otherwise."""
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from culture.people.models import Person
@@ -20,6 +23,17 @@ def run(capsys):
         return capsys.readouterr().out
 
     return run
+
+
+def test_at_night_the_day_is_the_companys_not_the_servers(run, tmp_path):
+    make.hr_lead()
+    paths = [tmp_path / name for name in ("two.csv", "one.csv")]
+    paths[0].write_text("Mail,Name,Manager\na@x.example,Ada,\nb@x.example,Bo,a@x.example\n")
+    paths[1].write_text("Mail,Name,Manager\na@x.example,Ada,\n")
+    for path in paths:
+        with time_machine.travel("2026-03-10T23:30:00Z", tick=False):
+            run(str(path), apply=True, leavers=True)
+    assert Person.objects.get(name="Bo").left_on == date(2026, 3, 11)
 
 
 def test_a_dry_run_prints_the_plan_and_changes_nothing(run):

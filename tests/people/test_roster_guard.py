@@ -194,7 +194,7 @@ def test_four_dummy_colleagues_added_nine_days_before_a_pulse_are_not_asked(comp
 
 def test_before_a_list_is_kept_the_page_says_who_is_too_new(hanna, emma, as_, monkeypatch):
     Person.objects.update(added_on=TODAY - timedelta(days=400))
-    opens_on = newcomers.date.today() + timedelta(days=9)
+    opens_on = make.today() + timedelta(days=9)
     monkeypatch.setattr(newcomers, "CALENDARS", [lambda today: opens_on])
     hr = as_(hanna)
 

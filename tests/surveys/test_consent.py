@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from culture.access import Role
 from culture.outbox.delivery import deliver_due
 from culture.people import readdressed
-from culture.people.models import Entry, Person
+from culture.people.models import Entry, Organisation, Person
 from surveys import steps
 from surveys.models.pulses import Pulse
 from surveys.models.terms import Consent, Terms
@@ -172,7 +172,8 @@ def test_a_word_given_soon_after_an_address_changed_says_so(kim, client, days, s
     Person.objects.filter(pk=kim.pk).update(email="rita.alias@havelund.example")
     changed_at = readdressed.last_change(kim, "address")
     make.agree(kim, now=changed_at + timedelta(days=days))
-    words = f"; their mail address changed on {localtime(changed_at):%-d %B %Y}."
+    day = localtime(changed_at, Organisation.current().zone)
+    words = f"; their mail address changed on {day:%-d %B %Y}."
     for path in (AGREEMENT, "/trust/"):
         assert (words in client.get(path).text) is shown
 

@@ -42,7 +42,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def run(self, table, columns, options):
-        day = {"today": timezone.localdate(), "leavers": options["leavers"]}
+        organisation = Organisation.current()
+        today = timezone.localdate(timezone=organisation and organisation.zone)
+        day = {"today": today, "leavers": options["leavers"]}
         if options["apply"]:
             with log.acting(), transaction.atomic():
                 log.note("imported", by=None, now=timezone.now())
@@ -50,7 +52,7 @@ class Command(BaseCommand):
             self.stdout.write(self.style.SUCCESS("Kept."))
             return done
         self.stdout.write("A dry run: nothing is changed. Add --apply to keep it.")
-        return plan(table, columns, Existing.load(Organisation.current()), **day)
+        return plan(table, columns, Existing.load(organisation), **day)
 
     def say_columns(self, table, columns):
         self.stdout.write(f"{len(table.lines)} lines read as {table.encoding}.")
