@@ -21,7 +21,7 @@ from roadmap.plan.rollouts import telling
 
 SALT = "plan.bring"
 HOURS = 12
-PAGE = "plan/bring.html"
+PAGE = "plan/intake/bring.html"
 CONFLICT = 409
 SHOWN = 100
 

@@ -38,7 +38,7 @@ def feed(request):
     """The address to copy, once it is made, and how calendar programs take it."""
     own = Feed.objects.filter(person=request.user).first()
     address = own and f"{settings.BASE_URL}{reverse('plan:feed-file', args=[own.key])}"
-    return render_page(request, "plan/feed.html", {"address": address})
+    return render_page(request, "plan/looks/feed.html", {"address": address})
 
 
 @only(*READERS)

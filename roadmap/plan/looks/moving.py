@@ -85,7 +85,7 @@ def was_seen(change, mark) -> bool:
 def move_page(request, found, form, *, status):
     change = form.change if form.is_valid() else None
     context = {"milestone": found, "form": form, "change": change, "before": open_span(found)}
-    return render_page(request, "plan/milestone_move.html", context, status=status)
+    return render_page(request, "plan/looks/move.html", context, status=status)
 
 
 def months_in(request) -> int:

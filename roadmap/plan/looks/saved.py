@@ -67,7 +67,7 @@ def views(request):
         "own": [(view, PAGES[view.page], address_of(view)) for view in own],
         "gone": request.session.pop("view_gone", None),
     }
-    return render_page(request, "plan/views.html", context)
+    return render_page(request, "plan/looks/views.html", context)
 
 
 @only(*READERS)

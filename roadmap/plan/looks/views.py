@@ -33,7 +33,7 @@ def look(view):
     def page(request):
         programme = asked_programme(request)
         if programme is None:
-            return render_page(request, "plan/no_programme.html")
+            return render_page(request, "plan/programmes/no_programme.html")
         return view(request, programme, timezone.localdate())
 
     return page
@@ -61,7 +61,9 @@ def board(request, programme, today):
         "by": by,
         "moved": request.GET.get("moved", ""),
     }
-    return render_page(request, "plan/board.html", context | turn(request.user, today), part="list")
+    return render_page(
+        request, "plan/looks/board.html", context | turn(request.user, today), part="list"
+    )
 
 
 def turn(person, today) -> dict:
@@ -87,7 +89,7 @@ def listing(request, programme, today):
         "sections": lists.sections(page.object_list, kept, sort),
         "query": query_of(request),
     }
-    return render_page(request, "plan/list.html", context, part="list")
+    return render_page(request, "plan/looks/list.html", context, part="list")
 
 
 @look
@@ -102,7 +104,7 @@ def timeline(request, programme, today):
         "by": form.asks("by") or "construct",
         "plot": items and plot_of(form, items, programme, today),
     }
-    return render_page(request, "plan/timeline.html", context, part="list")
+    return render_page(request, "plan/looks/timeline.html", context, part="list")
 
 
 def items_of(form, rows, seen, today):
@@ -136,7 +138,7 @@ def calendar(request, programme, today):
         "form": form,
         "shown": calendars.month(first, found, today=today),
     }
-    return render_page(request, "plan/calendar.html", context, part="list")
+    return render_page(request, "plan/looks/calendar.html", context, part="list")
 
 
 def query_of(request) -> str:

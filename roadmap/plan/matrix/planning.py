@@ -50,7 +50,7 @@ def give(request):
         "plan": plan,
         "overtaken": OVERTAKEN if seen and plan else "",
     }
-    return render_page(request, "plan/give.html", context, status=status_of(form))
+    return render_page(request, "plan/matrix/give.html", context, status=status_of(form))
 
 
 def given_in(address) -> dict:
@@ -110,7 +110,7 @@ def starts(request):
         "overtaken": OVERTAKEN if seen and plan else "",
     }
     status = 200 if plan else 422
-    return render_page(request, "plan/starts.html", context, status=status)
+    return render_page(request, "plan/matrix/starts.html", context, status=status)
 
 
 def starts_forms(address, tree, field, ahead):

@@ -66,4 +66,4 @@ def team_page(request, found, *, status=200, settle=None):
         "went": went,
         "settle": settle or SettleForm(gone=found, initial={"team": went}),
     }
-    return render_page(request, "plan/team.html", context, status=status)
+    return render_page(request, "plan/matrix/team.html", context, status=status)

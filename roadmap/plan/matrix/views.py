@@ -48,7 +48,7 @@ def rollouts(request):
         "states": STATES,
         "tempos": TEMPOS,
     }
-    return render_page(request, "plan/rollouts.html", context, part="table")
+    return render_page(request, "plan/matrix/matrix.html", context, part="table")
 
 
 def query_of(programme, asked) -> str:
@@ -80,7 +80,7 @@ def bulk(request):
     context = {"programme": programme, "form": form, "plan": plan, "rows": rows, "query": query}
     context["ids"] = ",".join(str(row.pk) for row in rows)
     context |= {"overtaken": OVERTAKEN if seen and plan else "", "back": back}
-    return render_page(request, "plan/bulk.html", context, status=status_of(form))
+    return render_page(request, "plan/matrix/bulk.html", context, status=status_of(form))
 
 
 def picked(post, shown, programme):

@@ -75,4 +75,4 @@ def milestone_statements(request, milestone_id):
         ],
         "chosen": chosen,
     }
-    return render_page(request, "plan/milestone_statements.html", context, status=status_of(form))
+    return render_page(request, "plan/milestones/statements.html", context, status=status_of(form))

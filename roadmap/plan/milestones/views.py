@@ -51,7 +51,7 @@ def milestone(request, milestone_id):
         "may_change": request.user.is_hr and not found.programme.archived_on,
         "unowned": request.user.is_hr and unowned(found),
     }
-    return render_page(request, "plan/milestone.html", context)
+    return render_page(request, "plan/milestones/milestone.html", context)
 
 
 def unowned(found) -> int:
@@ -90,7 +90,7 @@ def milestone_add(request):
         messages.success(request, f"“{made}” is a draft. Managers hear of it once it is agreed.")
         return redirect("plan:milestone", made.pk)
     context = {"programme": programme, "form": form, "suggested": suggested()}
-    return render_page(request, "plan/milestone_add.html", context, status=status_of(form))
+    return render_page(request, "plan/milestones/add.html", context, status=status_of(form))
 
 
 @only(Role.HR_LEAD)
@@ -150,4 +150,4 @@ def save(request, found, form):
 
 def change_page(request, found, form, *, status, **more):
     context = {"milestone": found, "form": form, "suggested": suggested()} | more
-    return render_page(request, "plan/milestone_change.html", context, status=status)
+    return render_page(request, "plan/milestones/change.html", context, status=status)

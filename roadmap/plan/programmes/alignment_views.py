@@ -24,7 +24,7 @@ def alignment_page(request):
     """Milestones × vision, mission and values, by lane; `?show=gaps` shows the empty rows."""
     programme = asked_programme(request)
     if programme is None:
-        return render_page(request, "plan/no_programme.html")
+        return render_page(request, "plan/programmes/no_programme.html")
     if request.method == "POST":
         return ticked(request, programme)
     found, only_gaps = alignment(programme), request.GET.get("show") == GAPS
@@ -40,7 +40,7 @@ def alignment_page(request):
         "may_tick": request.user.is_hr and programme.archived_on is None,
         "query": rest_of(request.GET),
     }
-    return render_page(request, "plan/alignment.html", context)
+    return render_page(request, "plan/programmes/alignment.html", context)
 
 
 def by_lane(found, rows):

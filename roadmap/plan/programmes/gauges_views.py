@@ -32,7 +32,7 @@ def gauges_page(request):
     """Focus, persistence, breadth, coverage, what is left lying, and what was invested."""
     programme = asked_programme(request)
     if programme is None:
-        return render_page(request, "plan/no_programme.html")
+        return render_page(request, "plan/programmes/no_programme.html")
     return page(request, programme)
 
 
@@ -51,7 +51,7 @@ def page(request, programme, *, form=None, status=200):
         "form": form or MeetingForm(programme=programme, today=today),
         "may_note": request.user.is_hr and programme.archived_on is None,
     }
-    return render_page(request, "plan/gauges.html", context, status=status)
+    return render_page(request, "plan/programmes/gauges.html", context, status=status)
 
 
 def dials(programme, today):
@@ -92,7 +92,7 @@ def gauges_list(request, which):
         "page": Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "query": f"&programme={programme.pk}",
     }
-    return render_page(request, "plan/gauges_list.html", context)
+    return render_page(request, "plan/programmes/gauges_list.html", context)
 
 
 @only(Role.HR_LEAD)

@@ -83,7 +83,7 @@ def start_page(request, form, *, upload=None):
         "teams": teams,
         "live": Programme.objects.live(),
     }
-    page = "plan/programme_start.html"
+    page = "plan/programmes/start.html"
     # The preview follows what is typed so far: nothing was sent yet that could be refused.
     status = 200 if wants_part(request) else status_of(upload or form)
     return render_page(request, page, context, part="preview", status=status)

@@ -33,7 +33,7 @@ def programme(request):
     if found is None:
         return redirect("plan:board")
     context = {"programme": found} | about(found, request.user, timezone.localdate())
-    return render_page(request, "plan/programme.html", context)
+    return render_page(request, "plan/programmes/programme.html", context)
 
 
 @only(*LEADERSHIP)
@@ -48,7 +48,7 @@ def programmes(request):
         "archived": [line for line in lines if line.programme.archived_on],
         "page": page,
     }
-    return render_page(request, "plan/programmes.html", context)
+    return render_page(request, "plan/programmes/programmes.html", context)
 
 
 @only(Role.HR_LEAD)
@@ -63,7 +63,7 @@ def programme_change(request, programme_id):
         return redirect(page_of(found))
     # What was sent and refused is not the programme's name yet.
     context = {"programme": Programme.objects.get(pk=programme_id), "form": form}
-    return render_page(request, "plan/programme_change.html", context, status=status_of(form))
+    return render_page(request, "plan/programmes/change.html", context, status=status_of(form))
 
 
 @only(Role.HR_LEAD)

@@ -110,7 +110,7 @@ def rollouts_unowned(request):
     rows = rows.with_places().order_by("starts_on", "milestone__code", "team__name")
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     return render_page(
-        request, "plan/rollouts_unowned.html", {"page": page, "programme": programme}
+        request, "plan/rollouts/unowned.html", {"page": page, "programme": programme}
     )
 
 
@@ -143,7 +143,7 @@ def rollout_page(request, found, *, status=200, **forms):
         "reached": ReachedForm(rollout=found, today=today),
     }
     context |= forms | part_of(request.user, found)
-    return render_page(request, "plan/rollout.html", context, status=status)
+    return render_page(request, "plan/rollouts/rollout.html", context, status=status)
 
 
 def lessons_for(found):
