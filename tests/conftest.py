@@ -6,10 +6,15 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.core.mail import get_connection
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from culture.access import Role
 from tests import make
 from tests.outbox.relay import Relay
+
+# A busy machine is no fault: time is measured by benchmarks.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 @pytest.fixture(autouse=True)

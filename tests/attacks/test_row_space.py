@@ -22,9 +22,7 @@ from tests.attacks.companies import EVENTS, Box, Company, companies, thrown_away
 pytestmark = pytest.mark.django_db
 FEWEST, FEWEST_EXACT = 5, 10
 PRIME = 2**31 - 1  # larger than any determinant of so few zeros and ones
-LENGTHY = settings(
-    max_examples=COMPANIES, deadline=None, suppress_health_check=list(HealthCheck)
-)  # fmt: skip
+LENGTHY = settings(max_examples=COMPANIES, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.attack(

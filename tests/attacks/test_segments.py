@@ -69,7 +69,7 @@ def rank(rows) -> int:
 def test_the_smallest_cut_is_what_trying_everything_finds(found):
     seen = []
 
-    @settings(max_examples=5 * COMPANIES, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5 * COMPANIES, suppress_health_check=list(HealthCheck))
     @given(tables)
     def attack(table):
         table = np.array(table)

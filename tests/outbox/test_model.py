@@ -178,7 +178,6 @@ def test_the_outbox_keeps_its_promises_in_every_order():
         settings=settings(
             max_examples=int(os.environ.get("OUTBOX_EXAMPLES", "60")),
             stateful_step_count=20,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from culture.workdays import Place, Region, nth_working_day
@@ -105,11 +105,9 @@ def rules(draw):
     )
 
 
-calm = settings(deadline=None)  # a list of holidays is read when it is first asked
 DAYS = st.dates(date(2025, 1, 1), date(2034, 12, 31))
 
 
-@calm
 @given(DAYS, places(), st.lists(places(), max_size=4), rules())
 def test_a_window_opens_before_anybodys_hour_and_closes_after_everybodys(day, home, others, rule):
     opens_on = opening(day, rule, region=home.region)
@@ -123,7 +121,6 @@ def test_a_window_opens_before_anybodys_hour_and_closes_after_everybodys(day, ho
     assert all(found.opens_at < at < found.closes_at for at in found.reminders)
 
 
-@calm
 @given(DAYS, places(), places(), rules())
 def test_mail_comes_on_nobodys_weekend_holiday_or_quiet_hour(day, home, place, rule):
     opens_on = opening(day, rule, region=home.region)
@@ -138,7 +135,6 @@ def test_mail_comes_on_nobodys_weekend_holiday_or_quiet_hour(day, home, place, r
         assert later - earlier >= DAY + timedelta(minutes=rule.jitter)
 
 
-@calm
 @given(DAYS, places(), places(), rules(), st.integers(0, 14 * 24))
 def test_a_pulse_opened_late_still_wakes_nobody_and_reminds_a_day_later(
     day, home, place, rule, hours
@@ -154,7 +150,6 @@ def test_a_pulse_opened_late_still_wakes_nobody_and_reminds_a_day_later(
     assert all(later - earlier >= DAY for earlier, later in pairwise(at))
 
 
-@calm
 @given(
     DAYS,
     st.sampled_from([1, 3]),

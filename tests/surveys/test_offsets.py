@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 import time_machine
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from culture.constructs import Scale
@@ -27,7 +27,6 @@ from tests.attacks.companies import Box
 GROUPS, PEOPLE = 30, 16
 CORE = {item.code for item in bank.core()}
 
-calm = settings(deadline=None)  # a busy machine is no fault
 sizes = st.lists(st.integers(16, 60), min_size=30, max_size=60)
 
 
@@ -35,7 +34,6 @@ def as_groups(people):
     return [{team: n} for team, n in enumerate(people)]
 
 
-@calm
 @given(sizes, st.randoms(use_true_random=False))
 def test_offsets_are_balanced_in_groups_and_nearly_in_people(people, random):
     found = offsets.dealt(as_groups(people), random.shuffle)
@@ -48,7 +46,6 @@ def test_offsets_are_balanced_in_groups_and_nearly_in_people(people, random):
     assert max(asked.values()) - min(asked[at] for at in offsets.OFFSETS) <= 60
 
 
-@calm
 @given(sizes, st.randoms(use_true_random=False))
 def test_a_group_keeps_its_offset_while_its_teams_stay(people, random):
     groups = as_groups(people)
