@@ -31,6 +31,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 12, 11, 0, tzinfo=UTC)
+CHRISTMAS = datetime(2026, 12, 28, 11, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -47,8 +48,9 @@ def made(now=NOW):
     load.load(load.SMALL, now=now, tell=lambda share, making: None)
 
 
-def test_past_pulses_are_counted_and_one_is_open():
-    made()
+@pytest.mark.parametrize("now", [NOW, CHRISTMAS], ids=["March", "Christmas"])
+def test_past_pulses_are_counted_and_one_is_open(now):
+    made(now)
 
     states = list(Pulse.objects.exclude(state="planned").values_list("state", flat=True))
     assert states == ["shredded", "shredded", "shredded", "open"]

@@ -27,12 +27,14 @@ from culture.embedded.sample import (
 from culture.people import log, told
 from culture.people.models import Organisation, Person, Team
 from culture.people.roster import columns, keep, table
+from culture.workdays import Region
 from surveys import planning, windows
 from surveys.models.pulses import Cadence
 from surveys.models.terms import Consent, Terms
 from surveys.trust import consent
 
 TIME_ZONE = "Europe/Copenhagen"
+COUNTRY = "DK"  # nobody is asked, or reminded, at Christmas
 IMPORTED_BEFORE = timedelta(days=21)
 BROUGHT_AT = time(10, 20)
 PROGRAMME_BEFORE = timedelta(days=7)
@@ -86,7 +88,7 @@ def first_day(today: date, months: int) -> date:
     for days in count(2):
         opened = today - timedelta(days=days)
         first = windows.occurrence(opened, -months)
-        if opened.weekday() < 5 and windows.occurrence(first, months) == opened:
+        if Region(COUNTRY).is_working_day(opened) and windows.occurrence(first, months) == opened:
             return first
 
 
@@ -94,7 +96,7 @@ def first_day(today: date, months: int) -> date:
 def found(company: Company, *, today: date) -> None:
     """The organisation, and its people from a file, as an HR lead would bring them."""
     organisation = Organisation.objects.create(
-        name=people.ORGANISATION, time_zone=TIME_ZONE, customer="guest"
+        name=people.ORGANISATION, time_zone=TIME_ZONE, country=COUNTRY, customer="guest"
     )
     file = table.read(people.roster(company.teams, today=today))
     with log.acting():
