@@ -17,7 +17,7 @@ from culture.outbox.mail import writes
 from culture.outbox.models import Channel, Letter
 from culture.people.languages import spoken
 from culture.people.models import Organisation
-from culture.words import moment
+from surveys.cadence.posting import close_words
 from surveys.models.pulses import Pulse
 
 OPEN, RESULTS = "channel.open", "channel.results"
@@ -61,7 +61,7 @@ def write_opened(ids: list[int], *, now: datetime) -> dict[int, Announcement]:
             "{organisation}: a pulse is open until {closes}. Everybody was asked: your own way in "
             "is in your mail, in a message or on a slip. Answers are sealed, counted with others "
             "and then destroyed."
-        ).format(organisation=organisation, closes=moment(pulse.ends_at, organisation.zone))
+        ).format(organisation=organisation, closes=close_words(pulse.ends_at, organisation.zone))
     return to_all(ids, text, reverse("trust:promise"))
 
 

@@ -13,11 +13,11 @@ from django.utils.translation import override
 
 from culture.outbox.mail import one_line
 from culture.people.models import Organisation
-from culture.words import day, moment
+from culture.words import day
 from surveys import planning
 from surveys.answer import rehearsal
 from surveys.asking.questions import Questions
-from surveys.cadence import posting
+from surveys.cadence.posting import close_words, window_of
 from surveys.models.kit import KitMail, Piece
 from surveys.models.pulses import Cadence, Pulse
 from surveys.models.terms import Terms
@@ -58,7 +58,7 @@ def scene(now: datetime) -> Scene:
         sender=one_line(sender),
         leader=KitMail.of(Piece.LETTER).signed_by or one_line(sender),
         people=planning.invitees(pulse, max(today, pulse.opens_on)).addressed().count(),
-        reminders=posting.window_of(pulse, organisation).reminders,
+        reminders=window_of(pulse, organisation).reminders,
     )
 
 
@@ -76,7 +76,7 @@ def of_pulse(here: Scene) -> dict[str, str]:
         "leader": here.leader,
         "sender": here.sender,
         "opens": day(pulse.opens_on),
-        "closes": moment(pulse.closes_at, zone),
+        "closes": close_words(pulse.closes_at, zone),
         "results": day(pulse.released_at, zone),
         "questions": here.asked.count_words,
         "minutes": here.asked.minutes_words,

@@ -15,8 +15,8 @@ from django.utils.translation import gettext, override
 
 from culture.people.models import Organisation
 from culture.sheets.typeset import typeset
-from culture.words import moment
 from surveys.box import codes, keys
+from surveys.cadence.posting import close_words
 from surveys.models.invitations import Invitation
 from surveys.models.pulses import Unit
 
@@ -55,7 +55,7 @@ def link_of(code: str) -> str:
 def words(unit: Unit, count: int) -> dict:
     """What stands on every one of so many slips of a team, in the language in force."""
     organisation = Organisation.current()
-    closes = moment(unit.pulse.ends_at, organisation.zone)
+    closes = close_words(unit.pulse.ends_at, organisation.zone)
     return {
         "title": gettext("What is service like here?"),
         "organisation": organisation.name,

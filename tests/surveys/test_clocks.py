@@ -1,6 +1,7 @@
 """By whose clock a mail tells the close: its reader's, named wherever clocks differ."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,9 @@ from django.test.signals import template_rendered
 
 from culture.people.models import Person, Site
 from surveys import letters
+from surveys.kit import values
 from surveys.models.invitations import Invitation
+from surveys.paper import sheets
 from tests import make
 from tests.conftest import team
 
@@ -127,3 +130,9 @@ def test_the_answer_pages_keep_the_clock_of_the_mail(pulse, places, client):
     assert closes in row
     assert "Saturday 28 March, for everyone" in thanks
     assert f"Open until {HERE}." in elsewhere
+
+
+def test_what_is_the_same_for_everybody_names_the_clock_where_another_is_the_last(pulse):
+    assert sheets.words(pulse.units.first(), 5)["closes"] == f"Open until {HERE}."
+    scene = replace(values.scene(pulse.opens_at), pulse=pulse)
+    assert values.values(scene, "en")["closes"] == HERE
