@@ -20,8 +20,8 @@ from surveys.cadence.ahead import around
 from surveys.cadence.forms import CadenceForm, ResumeForm
 from surveys.models.blackouts import Blackout
 from surveys.models.pulses import Cadence, Pulse
-from surveys.trust import consent, notices
-from surveys.watching import idle
+from surveys.trust import notices
+from surveys.watching import idle, needs
 from surveys.watching.views import sheet_of
 
 NO_RELAY = (
@@ -153,7 +153,7 @@ def calendar(request):
         "where": where,
         "home": places.home,
         "silent": idle.groups(request.user, timezone.now()) if request.user.is_hr else [],
-        "waits": consent.waits(),
+        "waits": next(needs.of_next(), None),
     }
     return render_page(request, "surveys/calendar.html", context)
 

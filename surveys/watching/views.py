@@ -23,23 +23,26 @@ from surveys.keepers import keepers
 from surveys.models.pulses import Pulse
 from surveys.models.results import Certificate
 from surveys.models.terms import Terms
-from surveys.trust import consent
 from surveys.watching import idle, needs, watching
 
 
 @only(Role.HR_LEAD, Role.REPRESENTATIVE)
 @require_safe
 def pulses(request):
-    """Which pulses were, are and will be."""
+    """Which pulses were, are and will be, and whose passphrase a count waits for."""
     rows = list(Pulse.objects.select_related("certificate", "cadence").order_by("-number"))
+    running, now = [pulse for pulse in rows if pulse.is_open], timezone.now()
+    for pulse in running:
+        pulse.awaited = keepers.standing(pulse, now=now)["awaited"]
     return render_page(
         request,
         "surveys/pulses.html",
         {
-            "open": [pulse for pulse in rows if pulse.is_open],
+            "open": running,
             "planned": [p for p in reversed(rows) if p.state == Pulse.State.PLANNED],
             "past": [p for p in rows if p.is_published or p.state == Pulse.State.SKIPPED],
-            "waits": consent.waits(),
+            "two_keepers": Terms.current().two_keepers,
+            "waits": next(needs.of_next(), None),
         },
     )
 

@@ -28,6 +28,7 @@ from surveys.kit import checklist
 from surveys.models.results import Certificate
 from surveys.models.terms import Terms
 from surveys.trust import consent
+from surveys.watching import needs
 
 WEEK = timedelta(days=7)
 SHOWN, GROUPS = 8, 5
@@ -44,7 +45,7 @@ def home_hr(request, now, context):
     """Before the first results: five steps. After: what waits, and the result in one line."""
     rounds = rounds_of(request.user, now=now)
     context["standing"] = watch.standing(now)
-    context["waits"] = consent.waits()
+    context["waits"] = next(needs.of_next(), None)
     if not rounds:
         return home_start(request, context)
     today, seen = timezone.localdate(now), picture(rounds)

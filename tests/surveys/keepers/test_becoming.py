@@ -124,3 +124,18 @@ def test_a_wrong_rehearsal_does_not_count(planned, hanna, as_):
     page = as_(hanna).post(REHEARSE, {"passphrase": KIM})
     assert "This is not the passphrase" in said(page)
     assert keeper_of(hanna).rehearsed_at is None
+
+
+@pytest.mark.parametrize("place", ["/", "/pulses/", "/pulses/calendar/"])
+def test_where_the_next_pulse_waits_for_a_keeper_the_way_leads_to_their_page(
+    planned, hanna, as_, place
+):
+    page = said(as_(hanna).get(place))
+    assert "no HR lead has a passphrase yet." in page
+    assert f'<a href="{KEEPER}">The keepers</a>' in page
+
+
+def test_a_keeper_finds_the_page_of_their_half_when_all_is_ready(kept, kim, as_):
+    page = said(as_(kim).get("/pulses/"))
+    assert f'<a href="{KEEPER}">Your half of the key</a>' in page
+    assert "two keepers open the count" in page

@@ -122,3 +122,13 @@ def test_nobody_takes_over_a_half_whose_keeper_is_in_office(kept, kim, as_):
     fields = {"new-passphrase": "mine instead of hers", "new-again": "mine instead of hers"}
     assert as_(second).post(KEEPER, fields).status_code == 404
     assert keepers.both()[1].person == kim
+
+
+def test_the_page_that_the_mail_leads_to_asks_for_the_passphrase(pulse, hanna, kim, as_):
+    with at_close(pulse):
+        waits = said(as_(hanna).get("/pulses/"))
+        assert "is closed and waits to be counted." in waits
+        assert "The count waits for Hanna HR and Kim Keeper." in waits
+        assert f'href="{address(pulse)}"' in waits
+        enter(as_(hanna), pulse, HANNA)
+        assert "The count waits for Kim Keeper." in said(as_(kim).get("/pulses/"))
