@@ -52,6 +52,11 @@ def link_of(code: str) -> str:
     return settings.BASE_URL + reverse("answer", args=[code])
 
 
+def tablet() -> str:
+    """The address of the shared tablet, as people type it."""
+    return settings.BASE_URL.partition("://")[2] + reverse("tablet")
+
+
 def words(unit: Unit, count: int) -> dict:
     """What stands on every one of so many slips of a team, in the language in force."""
     organisation = Organisation.current()
@@ -61,7 +66,7 @@ def words(unit: Unit, count: int) -> dict:
         "organisation": organisation.name,
         "team": gettext("One of the {count} codes of {team}").format(count=count, team=unit.name),
         "how": gettext("Scan this with your own telephone, or type the code on the tablet at"),
-        "tablet": settings.BASE_URL.partition("://")[2] + reverse("tablet"),
+        "tablet": tablet(),
         "closes": gettext("Open until {closes}.").format(closes=closes),
         "promise": [
             gettext(

@@ -40,6 +40,7 @@ def codes(request, pulse_id):
         "rows": rows,
         "total": sum(unit.slips for unit in units),
         "printers": list(consent.representatives()),
+        "tablet": sheets.tablet(),
         "languages": settings.LANGUAGES,
         "language": request.organisation.language,
     }

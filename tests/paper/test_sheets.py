@@ -71,6 +71,12 @@ def test_sheets_are_drawn_in_every_language(pulse, hanna, as_, language):
     assert len(PRINTED.findall(text_of(printed(as_(hanna), pulse, language)))) == 8
 
 
+def test_the_page_names_the_tablet_by_its_whole_address(pulse, hanna, as_, settings):
+    settings.BASE_URL = "https://culture.havelund.example"
+    page = as_(hanna).get(reverse("surveys:codes", args=[pulse.pk])).content.decode()
+    assert "<b>culture.havelund.example/p/tablet</b>" in page
+
+
 def test_printing_is_logged_without_codes(pulse, hanna, as_):
     printed(as_(hanna), pulse)
 
