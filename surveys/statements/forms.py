@@ -184,6 +184,10 @@ class DecideForm(forms.Form):
         help_text="Needed where you decline. It stays in the statement’s history.",
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].conditional = True
+
     def clean(self):
         said = super().clean()
         if said.get("word") == "decline" and not said.get("reason", "").strip():

@@ -55,17 +55,19 @@ def wordings(said: Mapping[str, str], customer: str) -> list[Wording]:
 
 
 def proposed(change: Change, item: bank.Item | None, customer: str) -> list[Wording]:
-    """As written, braces and all, with what it would replace and what is worth a second look."""
+    """As written, braces and all, with what it would replace, and what is worth a second look in
+    what would be new.
+    """
     before = item.wordings if item else {}
     return [
         Wording(
             code,
-            change.wordings[code],
+            text,
             was=before.get(code, ""),
-            doubts=doubts(change.wordings[code], code, customer=customer),
+            doubts=doubts(text, code, customer=customer) if text != before.get(code) else (),
         )
         for code in NAMES
-        if code in change.wordings
+        if (text := change.wordings.get(code))
     ]
 
 

@@ -70,6 +70,30 @@ def test_doubts_are_read_by_whoever_decides(as_, hanna, kim):
     assert "in braces, {customer}" in page
 
 
+def test_what_stays_as_it_was_asked_is_not_doubted_again(as_, hanna, kim):
+    before = bank.bank()["STR5"].wordings
+    assert {"und", "nicht"} & set(before["de"].split())
+    new = before | {"en": "It is clear which products and services we offer."}
+    change = shelf.wording(hanna, "STR5", new)
+    page = as_(kim).get(url("proposal", change.pk)).content.decode()
+    assert page.count("It may hold two ideas") == 1
+    assert page.count("As it stands.") == len(before) - 1
+
+
+def test_a_reason_is_not_called_optional_where_declining_needs_it(as_, hanna, kim):
+    page = as_(kim).get(url("proposal", shelf.item(hanna).pk)).content.decode()
+    assert "Needed where you decline." in page
+    assert "(if you like)" not in page
+
+
+def test_whoever_proposed_reads_that_no_mail_goes_out_and_where_to_go_on(as_, hanna, kim):
+    change = shelf.item(hanna)
+    assert "No mail tells them" in as_(hanna).get(url("proposal", change.pk)).content.decode()
+    as_(kim).post(url("proposal", change.pk), {"word": "decline", "reason": "Two ideas in one."})
+    page = as_(hanna).get(url("proposal", change.pk)).content.decode()
+    assert f'href="{url("propose")}">Propose another</a>' in page
+
+
 def test_nobody_decides_about_their_own(as_, hanna):
     change = shelf.item(hanna)
     page = as_(hanna).get(url("proposal", change.pk))
