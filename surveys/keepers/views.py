@@ -32,7 +32,7 @@ def keeper(request):
     """Where both stand; choose a passphrase for one's own half."""
     form = ChooseForm(request.POST or None, prefix="new")
     if request.method == "POST" and form.is_valid() and chosen(request, form):
-        messages.success(request, "Your passphrase is set. Write it down, then rehearse once.")
+        messages.success(request, "Your passphrase is set. Now rehearse, from what you wrote down.")
         return redirect("surveys:keeper")
     return page(request, choose=form)
 

@@ -135,6 +135,15 @@ def test_where_the_next_pulse_waits_for_a_keeper_the_way_leads_to_their_page(
     assert f'<a href="{KEEPER}">The keepers</a>' in page
 
 
+def test_a_drawn_passphrase_is_written_down_before_it_is_gone_and_another_is_a_click_away(
+    planned, hanna, as_
+):
+    browser = as_(hanna)
+    assert "write it down before you go on" in said(browser.get(KEEPER))
+    page = said(browser.post(KEEPER, {"new-passphrase": HANNA, "new-again": KIM}))
+    assert f'<a href="{KEEPER}">Draw a passphrase for me</a>' in page
+
+
 def test_a_keeper_finds_the_page_of_their_half_when_all_is_ready(kept, kim, as_):
     page = said(as_(kim).get("/pulses/"))
     assert f'<a href="{KEEPER}">Your half of the key</a>' in page
