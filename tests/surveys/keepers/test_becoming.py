@@ -148,3 +148,9 @@ def test_a_keeper_finds_the_page_of_their_half_when_all_is_ready(kept, kim, as_)
     page = said(as_(kim).get("/pulses/"))
     assert f'<a href="{KEEPER}">Your half of the key</a>' in page
     assert "two keepers open the count" in page
+
+
+def test_the_promise_leads_only_those_to_that_page_who_may_open_it(planned, hanna, emma, as_):
+    keepers.choose(hanna, HANNA, now=make.NOW)
+    assert KEEPER in said(as_(hanna).get("/trust/"))
+    assert KEEPER not in said(as_(emma).get("/trust/"))
