@@ -224,6 +224,25 @@ def test_a_promise_that_is_sent_twice_is_made_once(as_, result, sonja, max_):
     assert Action.objects.count() == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_in_one_moment_make_one_promise(as_, hanna, max_):
+    clients, ready = [as_(hanna), as_(hanna)], Barrier(2, timeout=20)
+
+    def click(client):
+        ready.wait()
+        client.post(reverse("actions:action-make"), said())
+        connection.close()
+
+    threads = [Thread(target=click, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Action.objects.count() == 1
+    assert Notice.objects.filter(what="given").count() == 1
+
+
 def test_a_manager_promises_neither_for_everybody_nor_for_other_teams(as_, result, max_):
     for place in ("", team("Team Süd").pk):
         response = as_(max_).post(reverse("actions:action-make"), said(team=place))
