@@ -182,6 +182,19 @@ def test_archiving_twice_keeps_the_first_day(old):
 # Copied
 
 
+def test_what_is_archived_takes_no_report_and_no_word_on_one(as_, charter, max_, helga):
+    other = rollout("COM-M3", "Team Nord")
+    say(other, "reported", max_, TODAY)
+    charter.milestone.programme.archive(TODAY)
+    report = {"state": "under_way", "confidence": "sure"}
+
+    assert "Your report" not in as_(max_).get(url("rollout", charter.pk)).content.decode()
+    assert as_(max_).post(url("rollout-report", charter.pk), report).status_code == 404
+    answer = as_(helga).post(url("rollout-confirm", other.pk), {"decision": "confirm"})
+    assert answer.status_code == 404
+    assert set(Rollout.objects.exclude(state="not_started")) == {other}
+
+
 def begin_copy(client, old, **fields):
     said = form(name="Again", values="Honesty", start="1", **fields)
     del said["size"]

@@ -52,7 +52,7 @@ class RolloutQuerySet(models.QuerySet):
         return self.filter(left, Q(team__manager=None) | Q(team__manager__is_active=False))
 
     def reportable_by(self, person):
-        """To be reported, and this person is its owner or manages its team.
+        """To be reported in a live programme, and this person is its owner or manages its team.
 
         What the organisation does once is reported by an HR lead where nobody here does.
         """
@@ -60,15 +60,16 @@ class RolloutQuerySet(models.QuerySet):
         if person.is_hr:
             once = self.without_reporter().filter(milestone__reach=Milestone.Reach.ORGANISATION)
             mine |= Q(pk__in=once.order_by().values("pk"))
-        return self.reportable().filter(mine)
+        return self.current().reportable().filter(mine)
 
     def confirmable_by(self, person):
         """Reported as done by somebody else, whom this person leads; an HR lead confirms any.
 
-        Never by who reported it or owns it. The leader is the nearest manager from the team
-        upwards who is not the reporter. What they reviewed, they may still confirm or give back.
+        Never by who reported it or owns it, and nothing in an archived programme. The leader is
+        the nearest manager from the team upwards who is not the reporter. What they reviewed, they
+        may still confirm or give back.
         """
-        waiting = self.filter(state__in=DECIDABLE).exclude(reported_by=person)
+        waiting = self.current().filter(state__in=DECIDABLE).exclude(reported_by=person)
         waiting = waiting.exclude(owner=person)
         if person.is_hr:
             return waiting
