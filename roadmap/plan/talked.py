@@ -20,14 +20,15 @@ def milestones_of(person):
 
 
 def milestone_readers(milestone):
-    """HR leads, sponsors, and whoever leads or owns it anywhere, once it is no draft."""
-    rollouts = list(milestone.rollouts.values_list("state", "team_id", "owner_id"))
-    if any(state == Rollout.State.DRAFT for state, *_ in rollouts):
+    """HR leads, sponsors, and whoever leads or owns it anywhere it is no draft."""
+    agreed = milestone.rollouts.exclude(state=Rollout.State.DRAFT)
+    places = list(agreed.values_list("team_id", "owner_id"))
+    if not places:
         return readers()
     if not milestone.everywhere:
         return readers(leading())
-    owners = Q(pk__in={owner for *_, owner in rollouts} - {None}) & leading()
-    return readers(leading_above({team for _, team, _ in rollouts}) | owners)
+    owners = Q(pk__in={owner for _, owner in places} - {None}) & leading()
+    return readers(leading_above({team for team, _ in places}) | owners)
 
 
 def rollout_readers(rollout):
