@@ -127,6 +127,15 @@ def test_what_cannot_be_taken_is_said_and_nothing_changes(as_, old, hanna, wrong
     assert Programme.objects.get().vision == old.vision
 
 
+def test_the_name_of_another_programme_of_that_start_is_not_taken(as_, old, hanna):
+    make.programme(name="Safe at work", starts_on=old.starts_on)
+
+    answer = as_(hanna).post(url("programme-change", old.pk), change(old, name="Safe at work"))
+
+    assert answer.status_code == 422
+    assert "of this name and start exists already" in answer.content.decode()
+
+
 # Several at once, archived and brought back
 
 

@@ -97,6 +97,13 @@ class ChangeForm(WordsForm):
     def value_fields(self):
         return [self[f"value_{value.pk}"] for value in self.known]
 
+    def clean_name(self):
+        """The constraint asks for the start too, which is no field here."""
+        name, others = self.cleaned_data["name"], Programme.objects.exclude(pk=self.instance.pk)
+        if others.filter(name=name, starts_on=self.instance.starts_on).exists():
+            raise ValidationError("A programme of this name and start exists already.")
+        return name
+
     def clean_target_on(self):
         start, target = self.instance.starts_on, self.cleaned_data["target_on"]
         if not SHORTEST <= target - start <= LONGEST:
