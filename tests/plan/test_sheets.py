@@ -1,14 +1,17 @@
 """Taking the programme along and bringing it back."""
 
 import csv
+import re
 from datetime import date, timedelta
 from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from culture.people.models import Team
+from roadmap.plan.intake.file import tables_in
 from roadmap.plan.models.milestones import Dependency, Milestone
 from roadmap.plan.models.rollouts import Rollout
 from tests import make
@@ -229,6 +232,51 @@ def test_a_file_of_another_kind_is_answered_with_words(as_, programme, hanna, da
 
 def test_lines_that_were_not_looked_at_are_not_kept(as_, programme, hanna):
     before = plan()
+@pytest.mark.parametrize(
+    ("part", "spoil"),
+    [
+        ("xl/workbook.xml", lambda text: text[:200]),
+        ("xl/worksheets/sheet1.xml", lambda text: text[:200]),
+        ("xl/worksheets/sheet1.xml", lambda text: b""),
+        ("[Content_Types].xml", lambda text: b"no xml"),
+    ],
+)
+def test_a_damaged_workbook_is_answered_with_words(as_, programme, hanna, part, spoil):
+    answer = looked(as_(hanna), with_part(part, spoil))
+
+    assert answer.status_code == 422
+    assert "Save it once more as .xlsx" in answer.content.decode()
+
+
+def test_a_workbook_whose_bytes_are_damaged_is_answered_with_words(as_, programme, hanna):
+    data = bytearray(with_part("xl/workbook.xml", bytes))
+    for place in range(60, len(data) - 2000, 37):
+        data[place] ^= 0x5A
+
+    assert looked(as_(hanna), bytes(data)).status_code == 422
+
+
+def test_a_sheet_that_claims_to_be_wide_is_read_as_wide_as_it_is():
+    def wide(text):
+        return re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1"', text)
+
+    ((_, lines),) = tables_in(with_part("xl/worksheets/sheet1.xml", wide))
+
+    assert lines == [(1, ("code", "team", "start", "due"))]
+
+
+def with_part(name, change):
+    """A workbook of one line, with one of its parts changed."""
+    book, whole, changed = Workbook(), BytesIO(), BytesIO()
+    book.active.append(["code", "team", "start", "due"])
+    book.save(whole)
+    with ZipFile(whole) as old, ZipFile(changed, "w", ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            text = old.read(each)
+            new.writestr(each, change(text) if each == name else text)
+    return changed.getvalue()
+
+
 
     page = as_(hanna).post(url("bring-keep"), {"held": "made up", "seen": "1"}, follow=True)
 

@@ -1,5 +1,6 @@
 """From the bytes of a CSV file or a workbook to tables of texts. Knows no column."""
 
+import zlib
 from datetime import date, datetime
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -15,6 +16,10 @@ PACKED = b"PK\x03\x04"
 NEITHER = "This is neither a CSV file nor an Excel workbook (.xlsx)."
 TOO_LONG = f"This file has more than {MOST_LINES:,} lines. Bring it in parts."
 Lines = list[tuple[int, tuple[str, ...]]]
+# What openpyxl and the parsers below it say of a workbook that is not whole. XML that cannot be
+# parsed is a SyntaxError; RuntimeError: a part is locked with a password.
+DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, SyntaxError)
+DAMAGED += (AttributeError, LookupError, TypeError, ValueError)
 
 
 def tables_in(data: bytes) -> list[tuple[str, Lines]]:
@@ -44,7 +49,7 @@ def workbook(data: bytes) -> list[tuple[str, Lines]]:
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         return [(sheet.title, sheet_lines(sheet)) for sheet in book.worksheets]
-    except (BadZipFile, KeyError, OSError, TypeError, ValueError) as error:
+    except DAMAGED as error:
         raise FileUnreadable("This workbook cannot be read. Save it once more as .xlsx.") from error
 
 
@@ -62,6 +67,7 @@ def require_sound(data: bytes) -> None:
 
 def sheet_lines(sheet) -> Lines:
     lines = []
+    sheet.reset_dimensions()  # what a sheet says of its size need not be so
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
         cells = tuple(text_of(value) for value in row)
         if any(cells):
