@@ -176,6 +176,8 @@ def test_a_team_that_is_new_to_a_milestone_joins_it(as_, programme, hanna):
         ("CMT-M2,Team Nord,2026-02-31,2026-10-01", "is no date we can read"),
         ("CMT-M2,Team Nord,2026-10-01,2026-09-01", "due before it starts"),
         ("CMT-M2,Team Nord,2026-03-10,2026-03-20", "The first possible day is"),
+        ("CMT-M2,Team Nord,1926-10-01,2026-10-01", "before the programme"),
+        ("CMT-M2,Team Nord,2026-09-01,2126-10-01", "years after the target"),
         ("STR-M2,Team Nord,2026-09-01,2026-10-01", "done once for everybody"),
         ("CMT-M2,Team Süd,2026-09-01,2026-10-01", "reported as done"),
         ("CMT-M2,Twins,2026-09-01,2026-10-01", "More than one team is called “Twins”"),
@@ -230,8 +232,6 @@ def test_a_file_of_another_kind_is_answered_with_words(as_, programme, hanna, da
     assert "Please look at this again" in answer.content.decode()
 
 
-def test_lines_that_were_not_looked_at_are_not_kept(as_, programme, hanna):
-    before = plan()
 @pytest.mark.parametrize(
     ("part", "spoil"),
     [
@@ -277,6 +277,8 @@ def with_part(name, change):
     return changed.getvalue()
 
 
+def test_lines_that_were_not_looked_at_are_not_kept(as_, programme, hanna):
+    before = plan()
 
     page = as_(hanna).post(url("bring-keep"), {"held": "made up", "seen": "1"}, follow=True)
 

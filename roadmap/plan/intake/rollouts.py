@@ -8,6 +8,7 @@ from django.utils.dateformat import format as formatted
 from culture.people.models import Team
 from roadmap.plan.intake.milestones import day_in, note_pushed
 from roadmap.plan.intake.outcome import Told, Unfit
+from roadmap.plan.milestones.fields import AFTER_TARGET, BACK, BEFORE, BEYOND
 from roadmap.plan.models.rollouts import Rollout
 from roadmap.plan.models.states import State
 from roadmap.plan.moves import Moves, fit_spans, needs_of, rollout_of, slots_of
@@ -44,6 +45,7 @@ class Rollouts:
             return
         if slot.settled:
             raise Unfit(STAYS)
+        self._refuse_far(*span)
         self.wanted[pair] = (line, replace(slot, starts_on=span[0], due_on=span[1]))
 
     def _milestone(self, line):
@@ -67,6 +69,13 @@ class Rollouts:
         if due < start:
             raise Unfit("It would be due before it starts. Mend one of the dates.")
         return start, due
+
+    def _refuse_far(self, start, due) -> None:
+        """As the form of a milestone does. Raises Unfit."""
+        if start < self.programme.starts_on - BACK:
+            raise Unfit(BEFORE)
+        if due > self.programme.target_on + AFTER_TARGET:
+            raise Unfit(BEYOND)
 
     def _new(self, milestone, team, span) -> Slot:
         if not milestone.everywhere:

@@ -16,6 +16,8 @@ from roadmap.plan.schedule import Cycle
 BACK = timedelta(days=31)
 AFTER_TARGET = timedelta(days=2 * 366)
 SUGGESTED = 300
+BEFORE = "This lies before the programme. Choose a later day."
+BEYOND = "This lies years after the target. Choose an earlier day."
 
 
 def suggested():
@@ -124,9 +126,9 @@ class MilestoneFields(forms.ModelForm):
         if start and due < start:
             self.add_error("due_on", "The due date must not lie before the start.")
         elif start and start < self.programme.starts_on - BACK:
-            self.add_error("starts_on", "This lies before the programme. Choose a later day.")
+            self.add_error("starts_on", BEFORE)
         elif start and due > self.programme.target_on + AFTER_TARGET:
-            self.add_error("due_on", "This lies years after the target. Choose an earlier day.")
+            self.add_error("due_on", BEYOND)
 
     def _fit(self, data):
         try:
