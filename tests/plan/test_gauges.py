@@ -1,8 +1,10 @@
 """The gauges: arithmetic first, then the page with its lists and its meetings."""
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from culture.people.models import Person, Team
 from roadmap.plan.models.programmes import Meeting, Programme
@@ -197,6 +199,27 @@ def test_one_day_has_one_meeting(as_, programme, hanna):
 
     assert client.post(note, {"on": TODAY, "had_topic": "yes"}).status_code == 422
     assert not Meeting.objects.get().had_topic
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_once_one_notes_it(as_, programme, hanna):
+    Programme.objects.update(starts_on=TODAY - 20 * DAY)
+    clients, ready, codes = [as_(hanna), as_(hanna)], Barrier(2, timeout=20), []
+
+    def click(client):
+        for days in range(15):
+            ready.wait()
+            said = {"on": TODAY - days * DAY, "had_topic": "no"}
+            codes.append(client.post(url("meeting-note", programme.pk), said).status_code)
+        connection.close()
+
+    threads = [Thread(target=click, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(codes) == [302] * 15 + [422] * 15
 
 
 def test_a_sponsor_reads_the_gauges_and_notes_nothing(as_, programme, sonja):

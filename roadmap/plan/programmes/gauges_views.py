@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -97,9 +98,11 @@ def gauges_list(request, which):
 
 @only(Role.HR_LEAD)
 @require_POST
+@transaction.atomic
 def meeting_note(request, programme_id):
-    """Note a meeting of the leaders."""
-    programme = get_object_or_404(Programme.objects.live(), pk=programme_id)
+    """Note a meeting of the leaders; of two clicks the second finds it noted."""
+    live = Programme.objects.live().select_for_update(no_key=True)
+    programme = get_object_or_404(live, pk=programme_id)
     form = MeetingForm(request.POST, programme=programme, today=timezone.localdate())
     if not form.is_valid():
         return page(request, programme, form=form, status=422)
