@@ -145,6 +145,10 @@ def template_in(row, number: int) -> Template:
     if isinstance(row.get("title"), str) and row["title"]:
         where = f"Milestone {number}, “{row['title'][:120]}”"
     form = Row(row)
+    try:
+        form.full_clean()
+    except OverflowError:
+        raise NotAPattern(f"{where}: a number in it is too large.") from None
     if not form.is_valid():
         raise NotAPattern(f"{where}: {first_words(form.errors)}")
     return form.template({name: strings_in(row, name, where=where) for name in LISTS})
