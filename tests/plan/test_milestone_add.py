@@ -96,6 +96,13 @@ def test_only_a_draft_can_be_deleted(as_, draft, hanna):
     assert set(Milestone.objects.filter(pk__in=[agreed.pk, draft.pk])) == {agreed}
 
 
+def test_two_clicks_delete_a_draft_once(draft):
+    again = Milestone.objects.get(pk=draft.pk)
+
+    assert draft.discard()
+    assert again.discard()
+
+
 @pytest.mark.parametrize(
     ("odd", "words"),
     [

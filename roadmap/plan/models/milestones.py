@@ -122,8 +122,8 @@ class Milestone(models.Model):
 
     @transaction.atomic
     def discard(self):
-        """Delete a draft. False, and nothing deleted, once it was agreed."""
-        Milestone.objects.select_for_update().get(pk=self.pk)
+        """Delete a draft, twice too. False, and nothing deleted, once it was agreed."""
+        Milestone.objects.select_for_update().filter(pk=self.pk).first()
         if list(self.rollouts.select_for_update().exclude(state="draft")):
             return False
         self.delete()
