@@ -359,6 +359,7 @@ WRONG_FILES = [
     (centuries(5000), "end centuries after the first"),
     (centuries(1000), "end centuries after the first"),
     (row(0, recurs_months=0), "recurs_months"),
+    (row(0, recurs_months=61), "recurs_months"),
     (row(0, after=["ABC-1"]), "needs ABC-1, which is not there"),
     (row(0, after=[7]), "must be a list of words"),
     (row(0, values=["Speed"]), "names the value Speed"),

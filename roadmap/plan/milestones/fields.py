@@ -16,6 +16,7 @@ from roadmap.plan.schedule import Cycle
 BACK = timedelta(days=31)
 AFTER_TARGET = timedelta(days=2 * 366)
 SUGGESTED = 300
+MOST_MONTHS = 60  # until a milestone is done again
 BEFORE = "This lies before the programme. Choose a later day."
 BEYOND = "This lies years after the target. Choose an earlier day."
 
@@ -74,7 +75,7 @@ class MilestoneFields(forms.ModelForm):
         label="Done again every so many months",
         required=False,
         min_value=1,
-        max_value=60,
+        max_value=MOST_MONTHS,
         help_text="Empty: once done, it stays done. Otherwise it lapses unless it is done again.",
     )
 

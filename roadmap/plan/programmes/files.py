@@ -11,6 +11,7 @@ from django import forms
 
 from culture.constructs import Scale
 from culture.words import listed
+from roadmap.plan.milestones.fields import MOST_MONTHS
 from roadmap.plan.models.milestones import Milestone
 from roadmap.plan.models.programmes import Programme, Value
 from roadmap.plan.packs import Template
@@ -55,7 +56,7 @@ class Row(forms.Form):
         max_value=5000,
         error_messages={"min_value": "it would end before it starts."},
     )
-    recurs_months = forms.IntegerField(min_value=1, max_value=120, required=False)
+    recurs_months = forms.IntegerField(min_value=1, max_value=MOST_MONTHS, required=False)
     hours = forms.IntegerField(min_value=0, max_value=NUMBER, required=False)
     money = forms.IntegerField(min_value=0, max_value=NUMBER, required=False)
     for_vision = forms.BooleanField(required=False)
