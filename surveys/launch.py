@@ -73,7 +73,7 @@ def open_pulse(pulse: Pulse, *, now: datetime) -> bool:
     with transaction.atomic():
         if not pulse.move(Pulse.State.PLANNED, Pulse.State.OPEN):
             return False
-        terms = Terms.current().kept()
+        terms = Terms.held().kept()
         if reason := consent.missing(terms):
             raise CannotOpen(reason)
         sheet = planning.sheet(pulse, today=now.date(), terms=terms)

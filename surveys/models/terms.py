@@ -3,7 +3,7 @@
 A change of terms is a new row; rows are never changed. A pulse keeps the terms it opened under.
 """
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 
@@ -37,6 +37,13 @@ class Terms(models.Model):
     def current(cls):
         """The terms in force; as shipped, and not saved, before anybody changed them."""
         return cls.objects.order_by("pk").last() or cls()
+
+    @classmethod
+    def held(cls):
+        """The same inside a transaction: nobody keeps others until it ends."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {cls._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+        return cls.current()
 
     def kept(self):
         """These terms as a row that others can point to."""

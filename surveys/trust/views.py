@@ -114,12 +114,14 @@ def attacks(request):
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def agreement(request):
     """The agreement as the terms in force make it; a representative agrees or objects here."""
-    current, person = Terms.current(), request.user
+    person = request.user
     speaks = person.is_authenticated and person.role == Role.REPRESENTATIVE
     if request.method == "POST" and not speaks:
         raise Http404
+    current = Terms.held() if request.method == "POST" else Terms.current()
     form = ConsentForm(request.POST or None, terms=current) if speaks else None
     if form and form.is_bound and form.is_valid():
         return give_word(request, form, current)
@@ -159,9 +161,10 @@ def history(person):
 
 @only(Role.HR_LEAD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def terms(request):
     """Change the terms: look at what it means, then keep it as new terms."""
-    current = Terms.current()
+    current = Terms.held() if "keep" in request.POST else Terms.current()
     form = TermsForm(request.POST or None, current=current)
     ready = form.is_bound and form.is_valid()
     differing = changes(current, form.instance) if ready else []
@@ -180,10 +183,9 @@ def terms(request):
 
 def keep(request, new: Terms):
     new.by, new.at = request.user, timezone.now()
-    with transaction.atomic():
-        new.save()
-        log.note("terms", by=new.by, now=new.at)
-        notices.ask_for_word(now=new.at)
+    new.save()
+    log.note("terms", by=new.by, now=new.at)
+    notices.ask_for_word(now=new.at)
     asked = " They need the word of the employees’ side first." * consent.representatives().exists()
     messages.success(request, f"These terms are in force for every pulse to come.{asked}")
     return redirect("trust:agreement")

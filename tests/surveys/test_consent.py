@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from email import message_from_bytes, policy
+from threading import Barrier, Thread
 
 import pytest
 import time_machine
+from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -240,3 +242,54 @@ def test_an_objection_stands_when_the_role_is_taken_away(due, kim):
     successor = make.person("Pia Post", team=kim.team, role=Role.REPRESENTATIVE)
     make.agree(successor)
     assert opens(due)
+
+
+def together(act, *browsers, rounds, afresh=None):
+    """Each browser acts at the same moment, so many times; what all acts returned."""
+    ready, said = Barrier(len(browsers), action=afresh, timeout=20), []
+
+    def run(browser):
+        browser.raise_request_exception = False
+        for turn in range(rounds):
+            ready.wait()
+            said.append(act(browser, turn))
+        ready.wait()
+        connection.close()
+
+    threads = [Thread(target=run, args=[browser]) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_in_one_moment_keep_the_terms_once(hanna, kim, as_):
+    forms = [as_in_force(k_exact=11 + turn, keep="1") for turn in range(15)]
+
+    def click(browser, turn):
+        return browser.post(TERMS, forms[turn]).status_code
+
+    codes = together(click, as_(hanna), as_(hanna), rounds=15)
+
+    assert sorted(codes) == [200] * 15 + [302] * 15
+    assert Terms.objects.count() == 15
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_words_in_one_moment_are_about_the_same_terms(company, kim, as_):
+    pia, rows = make.person("Pia Post", team=company, role=Role.REPRESENTATIVE), []
+
+    def afresh():
+        rows.append(Terms.objects.count())
+        Consent.objects.all().delete()
+        Terms.objects.all().delete()
+
+    def speak(browser, turn):
+        return browser.post(AGREEMENT, {"read": "0", "agrees": "yes"}).status_code
+
+    codes = together(speak, as_(kim), as_(pia), rounds=15, afresh=afresh)
+
+    assert rows == [0] + [1] * 15
+    assert 500 not in codes
