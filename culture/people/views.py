@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -10,7 +11,7 @@ from culture.outbox.models import Bounce
 from culture.outbox.replies import REASONS
 from culture.pages import render_page
 from culture.people.forms import PeopleFilter, PersonForm
-from culture.people.models import Person, Team
+from culture.people.models import Organisation, Person, Team
 
 A_PAGE = 25
 SUGGESTED = 12
@@ -91,9 +92,14 @@ def candidates(team, words):
 
 
 @only(Role.HR_LEAD)
+@transaction.atomic
 def person(request, person_id):
-    """What HR changes by hand about one person."""
-    person = get_object_or_404(Person.objects.known().select_related("team"), pk=person_id)
+    """What HR changes by hand about one person: one change at a time, so that an HR lead stays."""
+    known = Person.objects.known().select_related("team")
+    if request.method == "POST":
+        Organisation.objects.select_for_update().first()
+        known = known.select_for_update(of=["self"])
+    person = get_object_or_404(known, pk=person_id)
     form = PersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         form.keep(today=timezone.localdate())

@@ -1,6 +1,9 @@
 """The pages of people and teams."""
 
+from threading import Barrier, Thread
+
 import pytest
+from django.db import connection
 
 from culture.access import Role
 from culture.people.models import Person, Team
@@ -118,3 +121,30 @@ def test_only_hr_leads_open_people_and_teams(emma, max_, sonja, kim, tore, as_):
             == 404
         )
     assert not Person.objects.filter(role=Role.HR_LEAD).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_hr_leads_who_step_down_in_one_moment_one_stays(as_, hanna, emma):
+    both, left = Person.objects.filter(pk__in=[hanna.pk, emma.pk]), []
+
+    def afresh():
+        left.append(both.filter(role=Role.HR_LEAD).count())
+        both.update(role=Role.HR_LEAD)
+
+    ready = Barrier(2, action=afresh, timeout=20)
+
+    def step_down(person):
+        client = as_(person)
+        for _ in range(15):
+            ready.wait()
+            client.post(f"/people/{person.pk}/", changed(person, role=Role.EMPLOYEE))
+        ready.wait()
+        connection.close()
+
+    threads = [Thread(target=step_down, args=[person]) for person in (hanna, emma)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert left == [1] * 16
