@@ -85,7 +85,11 @@ def parsed(data: bytes) -> list[Row]:
     raws = statements_of(loaded(data))
     reasons = [reason for at, raw in enumerate(raws, 1) for reason in shape(at, raw)]
     codes = Counter(raw["code"] for raw in raws) if not reasons else {}
-    reasons += [f"{code}: it stands in the file twice." for code, n in codes.items() if n > 1]
+    reasons += [
+        f"{seen(code) or 'One code'}: it stands in the file twice."
+        for code, n in codes.items()
+        if n > 1
+    ]
     if reasons:
         raise BadFile(reasons)
     return [Row(place=place_of(at, raw), **raw) for at, raw in enumerate(raws, 1)]

@@ -88,8 +88,8 @@ def said(file, language, words):
     return file
 
 
-def twice():
-    file = of("STR1")
+def twice(**fields):
+    file = of("STR1", **fields)
     return file | {"statements": file["statements"] * 2}
 
 
@@ -126,6 +126,7 @@ BAD = [
     (of("STR1", version=2, wordings={"en": REWORDED["en"]}), "wordings.de: it is missing, and"),
     (ours(wordings={"en": "a" * 900_000}), "900000 letters"),
     (twice(), "STR1: it stands in the file twice"),
+    (twice(code="\ud800"), "One code: it stands in the file twice"),
 ]
 
 
