@@ -73,7 +73,8 @@ class CustomerNumberViewSet(mixins.ListModelMixin, GenericViewSet):
 
     def get_queryset(self):
         metric = self.request.query_params.get("metric")
-        return super().get_queryset().filter(**({"metric": metric} if metric else {}))
+        known = METRICS.keys() & {metric}
+        return super().get_queryset().filter(**({"metric__in": known} if metric else {}))
 
     @extend_schema(parameters=[OpenApiParameter("metric", str, enum=list(METRICS))])
     def list(self, request, *args, **kwargs):

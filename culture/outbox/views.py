@@ -58,6 +58,8 @@ def letters_cancel(request):
 def chosen(request):
     """The one that the form names; without a name all."""
     tag, dead = request.POST.get("letter", ""), ledger.dead()
+    if "\0" in tag:
+        return dead.none()
     return dead.tagged(tag) if tag else dead
 
 

@@ -1,3 +1,5 @@
+import re
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -14,6 +16,7 @@ from culture.people.forms import PeopleFilter, PersonForm
 from culture.people.models import Organisation, Person, Team
 
 A_PAGE = 25
+NUMBER = re.compile(r"[0-9]{1,18}")
 SUGGESTED = 12
 
 
@@ -74,7 +77,7 @@ def team(request, team_id):
 
 def name_manager(request, team):
     chosen = request.POST.get("manager", "")
-    if not chosen.isdecimal():
+    if not NUMBER.fullmatch(chosen):
         messages.error(request, "Choose somebody first.")
         return redirect("people:team", team.pk)
     team.manager = get_object_or_404(Person.objects.working(), pk=chosen)
@@ -86,6 +89,8 @@ def name_manager(request, team):
 def candidates(team, words):
     """Whom to offer: those the words find; without words, people of this team and the one above."""
     working = Person.objects.working()
+    if "\0" in words:
+        return working.none()
     if words:
         return working.called(words)[:SUGGESTED]
     return working.filter(team__in=[team.pk, team.parent_id])[:SUGGESTED]

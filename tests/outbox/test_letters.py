@@ -60,6 +60,7 @@ def test_one_is_tried_again_or_given_up_and_all_are(failed, hanna, as_, relay):
 
     page = browser.post(RETRY, {"letter": first.tag}, follow=True).text
     assert "1 letter will be tried again." in page
+    assert "0 letters" in browser.post(RETRY, {"letter": "a\0b"}, follow=True).text
     first.refresh_from_db()
     assert (first.state, first.attempts, first.reason) == (State.WAITING, 0, "no_mailbox")
 

@@ -148,3 +148,9 @@ def test_of_two_hr_leads_who_step_down_in_one_moment_one_stays(as_, hanna, emma)
         thread.join()
 
     assert left == [1] * 16
+
+
+def test_what_no_column_holds_finds_nobody(hr):
+    url = f"/people/teams/{Team.objects.get(name='Team Nord').pk}/"
+    assert not hr.get(url, {"q": "a\0b"}).context["candidates"]
+    assert hr.post(url, {"manager": "9" * 5000}).url == url
