@@ -64,10 +64,11 @@ def keep(cadence: Cadence, *, now: datetime) -> None:
 
 @transaction.atomic
 def stop(cadence: Cadence) -> None:
-    """No more pulses open; one that is open goes on to its count."""
+    """No more pulses open; one that is open, or opens at this moment, goes on to its count."""
     hold()
+    planned = [pulse.pk for pulse in cadence.pulses.planned().select_for_update()]
     Cadence.objects.filter(pk=cadence.pk).update(active=False)
-    cadence.pulses.planned().delete()
+    cadence.pulses.filter(pk__in=planned).delete()
 
 
 @transaction.atomic

@@ -4,15 +4,17 @@ import re
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.urls import reverse
 
 from culture.outbox.models import Letter
 from culture.people.models import Organisation, Person, Site
-from surveys import steps
+from surveys import launch, steps
 from surveys.cadence import change, posting
 from surveys.cadence.forms import CadenceForm
 from surveys.launch import INVITATION, REMINDERS
@@ -233,6 +235,36 @@ def test_a_plan_is_stopped_and_goes_on_with_its_numbers(hr, clock):
     assert "the next pulse opens on Tuesday 9 June" in page
     following = Pulse.objects.planned().first()
     assert (following.number, following.block, following.opens_on) == (1, "A", date(2026, 6, 9))
+
+
+def wait_for_a_lock(thread):
+    """Until it waits for what this transaction holds, or has ended."""
+    waits = False
+    while thread.is_alive() and not waits:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            (waits,) = cursor.fetchone()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_is_stopped_while_a_pulse_is_opening(hr):
+    make.open_pulse()
+    second, third = Pulse.objects.planned()
+
+    def stop():
+        change.stop(Cadence.objects.get())
+        connection.close()
+
+    stopping = Thread(target=stop)
+    with transaction.atomic():
+        launch.open_pulse(second, now=second.opens_at)
+        stopping.start()
+        wait_for_a_lock(stopping)
+    stopping.join()
+
+    assert not Cadence.objects.get().active
+    assert second in Pulse.objects.open()
+    assert not Pulse.objects.filter(pk=third.pk).exists()
 
 
 def test_a_plan_that_was_stopped_while_somebody_changed_it_stays_stopped(hr):
