@@ -99,12 +99,15 @@ def dry_run(form):
 
 
 def kept(request, upload, form):
-    """The note comes first: its statement tells the database who acts, as COPY alone cannot."""
+    """The note comes first: its statement tells the database who acts, as COPY alone cannot.
+    Of two clicks the second finds no file any more.
+    """
     columns, leavers = form.chosen()
     with transaction.atomic():
+        if not RosterUpload.objects.filter(pk=upload.pk, at=upload.at).delete()[0]:
+            return redirect("people:people")
         log.note("imported", by=request.user, now=timezone.now())
         done = keep(form.table, columns, today=timezone.localdate(), leavers=leavers)
-    upload.delete()
     messages.success(
         request,
         f"{len(done.kept)} people are kept: {len(done.created)} new, {len(done.changed)} changed, "

@@ -1,10 +1,13 @@
 """Bringing people through the pages: a file, its dry run, and keeping it."""
 
+from threading import Barrier, Thread
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
-from culture.people.models import Organisation, Person, RosterUpload, Team
+from culture.people.models import Entry, Organisation, Person, RosterUpload, Team
 from culture.people.roster.table import LARGEST
 from tests.people.files import REAL
 
@@ -40,6 +43,26 @@ def test_the_real_roster_goes_through_the_pages(hr):
     assert "1557 people are kept: 1557 new" in kept.content.decode()
     assert Team.objects.staffed().count() == 202 + 1  # and Hanna’s own
     assert not RosterUpload.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_in_one_moment_keep_a_file_once(hr, hanna, as_):
+    upload(hr, FILE)
+    sent, ready = hidden(hr.get(CHECK)), Barrier(2, timeout=20)
+
+    def click(client):
+        ready.wait()
+        client.post(CHECK, sent)
+        connection.close()
+
+    threads = [Thread(target=click, args=[client]) for client in (hr, as_(hanna))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Entry.objects.filter(kind="imported").count() == 1
+    assert Person.objects.filter(name__in=["Anna", "Ben"]).count() == 2
 
 
 def test_private_columns_are_gone_before_the_file_is_held(hr):
