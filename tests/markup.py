@@ -37,7 +37,7 @@ CHILDREN = {
 }
 EVERYWHERE = {
     *("autofocus", "class", "dir", "hidden", "id", "lang", "popover", "role", "style"),
-    *("tabindex", "title"),
+    *("tabindex", "title", "autocapitalize", "autocorrect", "spellcheck"),
 }
 # By element: what else it may have.
 ATTRIBUTES = {
@@ -46,16 +46,22 @@ ATTRIBUTES = {
     "details": {"open"},
     "form": {"method", "action", "novalidate", "autocomplete", "enctype"},
     "html": set(),
-    "input": {"type", "name", "value", "checked", "required", "inputmode", "autocomplete"},
+    "input": {
+        *("type", "name", "value", "checked", "required", "inputmode", "autocomplete", "maxlength"),
+        *("min", "max", "step", "list", "accept", "placeholder"),
+    },
     "label": {"for"},
     "link": {"rel", "href", "type", "as"},
     "meta": {"charset", "name", "content"},
     "progress": {"value", "max"},
     "script": {"type", "src", "defer"},
-    "textarea": {"name", "rows", "maxlength", "readonly"},
+    "option": {"value", "selected"},
+    "select": {"name", "required"},
+    "textarea": {"name", "rows", "cols", "maxlength", "readonly", "required"},
     "th": {"scope", "colspan"},
     "td": {"colspan"},
     "time": {"datetime"},
+    "video": {"muted", "playsinline"},
 }
 # Layout by table, which mail programs need, is obsolete: there it is allowed.
 IN_MAILS = {
@@ -97,7 +103,9 @@ def misplaced(element: Element, above: tuple[Element, ...]):
         yield f"<{element.tag}> in something that is pressed"
     if element.tag == "legend" and (parent != "fieldset" or above[-1][0] is not element):
         yield "<legend> is not the first of a <fieldset>"
-    if element.tag == "main" and set(names) - {"html", "body", "table", "tbody", "tr", "td"}:
+    if element.tag == "figcaption" and element not in (above[-1][0], above[-1][-1]):
+        yield "<figcaption> is neither the first nor the last of its <figure>"
+    if element.tag == "main" and set(names) - {"html", "body"}:
         yield f"<main> in <{parent}>"
 
 
@@ -110,6 +118,8 @@ def foreign(element: Element, *, mail: bool):
             yield f"{name} on <{element.tag}>"
     if element.tag == "a" and not element.get("href"):
         yield "<a> without an address"
+    if element.tag == "form" and element.get("action") == "":
+        yield "<form> with an empty address"
     if element.tag == "button" and element.get("type") not in ("submit", "button"):
         yield "<button> without a type"
     if element.tag == "style" and not mail:
@@ -117,8 +127,8 @@ def foreign(element: Element, *, mail: bool):
 
 
 def references(elements) -> list[str]:
-    """Ids twice, and names of ids that are nowhere."""
-    elements = list(elements)
+    """Ids twice, and names of ids that are nowhere; what is not shown names nothing to anybody."""
+    elements = [element for element in elements if element.get("type") != "hidden"]
     ids = Counter(element.get("id") for element in elements if "id" in element.attrib)
     wrong = [f"id {name!r} {count} times" for name, count in ids.items() if count > 1 or not name]
     for element in elements:
@@ -131,7 +141,7 @@ def references(elements) -> list[str]:
 
 def outline(elements) -> list[str]:
     """One title, one main heading, one main part, and no level left out."""
-    tags = Counter(element.tag for element, _ in elements)
+    tags = Counter(element.get("role", element.tag) for element, _ in elements)
     wrong = [f"{tags[name]} × <{name}>" for name in ("title", "h1", "main") if tags[name] != 1]
     levels = [int(element.tag[1]) for element, _ in elements if element.tag in HEADINGS]
     jumps = [(a, b) for a, b in pairwise(levels) if b > a + 1]

@@ -15,6 +15,7 @@ from surveys.models.results import Group
 from surveys.trust.company_address import signed
 from tests import make
 from tests.conftest import team
+from tests.markup import faults
 
 OK, IN, NO, AWAY = 200, 302, 404, 302
 UNKNOWN = 401  # the API says who it wants
@@ -304,6 +305,15 @@ def pk_of(name, rollout):
     }.get(kind, rollout.pk)
 
 
+def paths():
+    """(name, its path in this scene) of every address in the table."""
+    params = dict(addresses())
+    for name in TABLE:
+        values = kwargs_of(name)
+        given = {key: value for key, value in values.items() if key in str(params.get(name))}
+        yield name, reverse(name, kwargs=given)
+
+
 def addresses(resolver=None, space=""):
     """(name, parameter names) of every pattern the app answers to."""
     for pattern in (resolver or get_resolver()).url_patterns:
@@ -324,13 +334,20 @@ def test_each_role_opens_what_the_table_says(scene, column):
     client, who = Client(), COLUMNS[column]
     if who in scene:
         client.force_login(scene[who])
-    params = dict(addresses())
-    found = {}
-    for name in TABLE:
-        values = kwargs_of(name)
-        given = {key: value for key, value in values.items() if key in str(params.get(name))}
-        found[name] = client.get(reverse(name, kwargs=given)).status_code
+    found = {name: client.get(path).status_code for name, path in paths()}
     assert found == {name: row[column] for name, row in TABLE.items()}
+
+
+@pytest.mark.parametrize("who", ["hanna", "max", "emma", "tore"])
+def test_no_page_has_to_be_mended_by_a_browser(scene, as_, who):
+    browser, wrong = as_(scene[who]), {}
+    for name, path in paths():
+        page = browser.get(path)
+        whole = page.status_code == OK and b"<html" in page.getvalue()
+        if whole and name != "docs":  # drawn by its library
+            wrong[name] = faults(page.text)
+    assert "health:home" in wrong
+    assert not {name: found for name, found in wrong.items() if found}
 
 
 def test_a_person_who_left_is_signed_out_at_the_next_request(scene, as_):

@@ -64,6 +64,8 @@ def test_no_mail_has_to_be_mended(two_keepers, hanna, kim, language):  # noqa: F
         ("<ul><p>x</p></ul>", "<p> in <ul>"),
         ("<h3>x</h3>", "<h3> after <h1>"),
         ("<p class='a' class='b'>x</p>", "duplicate-attribute"),
+        ("<form action=''></form>", "<form> with an empty address"),
+        ("<figure><p>x</p><figcaption>y</figcaption><p>z</p></figure>", "<figcaption> is neither"),
     ],
 )
 def test_what_is_broken_is_found(broken, told):

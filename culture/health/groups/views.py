@@ -62,16 +62,16 @@ def page_of(request, here: Here, *, status=200, **forms):
 def empty_forms(request, here: Here, choices, point: focus.Point | None) -> dict:
     idea = request.GET.get("idea", "")
     return {
-        "share_form": day_form(here),
-        "talk_form": day_form(here),
+        "share_form": day_form(here, "share"),
+        "talk_form": day_form(here, "talk"),
         "choose_form": FocusForm(choices=choices),
         "promise_form": promise_form(here, point, idea=idea) if point else None,
         "noticed": noticed(here.reading.shown, here.group),
     }
 
 
-def day_form(here: Here, data=None) -> DayForm:
-    return DayForm(data, since=here.this.on, today=here.today)
+def day_form(here: Here, step: str, data=None) -> DayForm:
+    return DayForm(data, auto_id=f"id_{step}_%s", since=here.this.on, today=here.today)
 
 
 def promise_form(here: Here, point: focus.Point, data=None, *, idea="") -> GroupPromiseForm:
@@ -114,7 +114,7 @@ def group_talk(request, here):
 
 
 def mark_day(request, here: Here, *, step: str):
-    form = day_form(here, request.POST)
+    form = day_form(here, step, request.POST)
     if not form.is_valid():
         return page_of(request, here, status=422, **{f"{step}_form": form})
     talk, day = taken(here.this.pulse, [here.group])[here.group.id].talk, form.cleaned_data["on"]

@@ -63,7 +63,7 @@ def refused(request, words):
     """The start page, with what is wrong with the file; nothing is made."""
     upload = PatternFile({})
     upload.full_clean()
-    upload.errors["file"] = upload.error_class([words])
+    upload.errors["file"] = upload.error_class([words], field_id=upload["file"].id_for_label)
     return start_page(request, StartForm(today=timezone.localdate()), upload=upload)
 
 
