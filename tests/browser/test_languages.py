@@ -177,6 +177,8 @@ def test_by_keyboard_alone_from_right_to_left(open_page, link, emma, scripts):
     reads(emma, "ar")
     page = open_page(PHONE, java_script_enabled=scripts)
     page.goto(link)
+    if scripts:
+        page.locator("#clear").wait_for()
     page.locator("#main").focus()
     for _ in range(2 if scripts else 1):  # clear what I chose, the whole promise
         page.keyboard.press("Tab")

@@ -238,7 +238,7 @@ def test_the_way_back_after_sending_finds_an_empty_form(sent, link):
 def test_by_keyboard_alone(sent, pulse, link, emma):
     page, bodies = sent()
     page.goto(link)
-    page.get_by_text(HERE).wait_for()
+    page.locator("#clear").wait_for()
     page.locator("#main").focus()
     page.keyboard.press("Tab")  # clear what I chose
     page.keyboard.press("Tab")  # the whole promise

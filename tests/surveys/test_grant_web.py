@@ -6,10 +6,11 @@ import psycopg
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from surveys.asking.questions import questions
 from surveys.box.ballot import VOID, Ballot
+from surveys.models.terms import Terms
 from tests import make
 from tests.conftest import team
 from tests.paper.conftest import cast, slip_codes, unaddressed
@@ -90,3 +91,8 @@ def test_the_owner_of_the_tables_is_no_role_of_its_own():
     for name in (owner, "nobody_there"):
         with pytest.raises(CommandError, match="role of its own"):
             call_command("grant_web", name)
+
+
+def test_it_keeps_terms_one_at_a_time(role, company):
+    with acting_as(role), transaction.atomic():
+        assert Terms.held().kept().pk
